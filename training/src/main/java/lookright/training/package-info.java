@@ -1,0 +1,9 @@
+/**
+ * Data sets, batches, objectives, the optimiser, the loop, metrics and run records.
+ *
+ * <p>Never here: the command line.
+ */
+@NullMarked
+package lookright.training;
+
+import org.jspecify.annotations.NullMarked;
