@@ -1,0 +1,154 @@
+package lookright.attention.op;
+
+import java.util.List;
+import lookright.attention.AttentionMask;
+import lookright.ops.Blas;
+import lookright.ops.Floats;
+import lookright.ops.GradientOp;
+import lookright.ops.HeadLayout;
+import lookright.ops.RowTiles;
+import lookright.ops.Scratch;
+import lookright.ops.VectorMath;
+import lookright.ops.Workers;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The gradient of {@link MaskedAttention} with respect to {@code qkv}, by the recomputation of
+ * FlashAttention (arXiv 2205.14135, appendix B.4): with weights {@code P}, output {@code O} and its
+ * gradient {@code dO}, {@code dV = P' dO}, {@code dS = P * (dO V' - rowsum(dO * O))}, {@code dQ = dS K},
+ * {@code dK = dS' Q}.
+ *
+ * <p>Inputs: {@code qkv}, {@code offsets}, the two outputs of the forward pass, {@code dO}.
+ */
+final class MaskedAttentionGradient extends GradientOp {
+  private final AttentionMask mask;
+  private final HeadLayout layout;
+
+  MaskedAttentionGradient(List<SDVariable> inputs, AttentionMask mask, HeadLayout layout) {
+    super("lookright_masked_attention_gradient", 1, inputs);
+    this.mask = mask;
+    this.layout = layout;
+  }
+
+  @Override
+  public List<long[]> outputShapes(List<INDArray> inputs) {
+    return List.of(inputs.get(0).shape());
+  }
+
+  @Override
+  public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+    Sentences sentences = Sentences.of(inputs.get(1), mask);
+    Floats context = Floats.of(inputs.get(2));
+    AttentionKernel kernel =
+        new AttentionKernel(
+            layout, sentences, Floats.of(inputs.get(0)), context, Floats.of(inputs.get(3)));
+    Pass pass =
+        new Pass(
+            kernel,
+            Floats.of(inputs.get(0)),
+            context,
+            Floats.of(inputs.get(4)),
+            Floats.of(outputs.get(0)));
+    clear(pass.gradient, (int) inputs.get(0).size(0), workers);
+    int keyHeads = layout.keyHeads();
+    workers.forEach(
+        sentences.count() * keyHeads,
+        tile -> {
+          int sentence = tile / keyHeads;
+          for (int g = 0; g < layout.group(); g++) {
+            int head = tile % keyHeads * layout.group() + g;
+            for (int from = 0; from < sentences.length(sentence); from += AttentionKernel.BLOCK) {
+              differentiate(pass, kernel.block(sentence, from), head, sentences.start(sentence));
+            }
+          }
+        });
+  }
+
+  /** The arrays of one run. */
+  private record Pass(
+      AttentionKernel kernel, Floats qkv, Floats context, Floats upstream, Floats gradient) {}
+
+  private void clear(Floats array, int rows, Workers workers) {
+    RowTiles tiles = new RowTiles(rows, layout.width());
+    float[] zeros = new float[tiles.rowsPerTile() * layout.width()];
+    tiles.forEach(
+        workers,
+        (tile, from, to) ->
+            array.put((long) from * layout.width(), zeros, (to - from) * layout.width()));
+  }
+
+  private void differentiate(Pass pass, AttentionKernel.Block block, int head, int start) {
+    AttentionKernel kernel = pass.kernel;
+    int keyHead = head / layout.group();
+    int rows = block.rows();
+    int width = block.width();
+    int size = layout.headSize();
+    Floats weights = NativeScratch.floats(0, block.size());
+    Floats products = NativeScratch.floats(1, block.size());
+    float[] p = kernel.weights(block, head, weights);
+    weights.put(0, p, block.size());
+    Blas.Slice stored = weights.slice(0, width);
+    Blas.Slice upstream = kernel.contextOf(pass.upstream, block, head);
+    Blas.Slice valueGradient = kernel.values(pass.gradient, block, keyHead);
+    gemm(Blas.Op.TRANSPOSED, Blas.Op.PLAIN, width, size, rows, stored, upstream, valueGradient);
+    Blas.gemm(
+        Blas.Op.PLAIN,
+        Blas.Op.TRANSPOSED,
+        rows,
+        width,
+        size,
+        1f,
+        upstream,
+        kernel.values(block, keyHead),
+        0f,
+        products.slice(0, width));
+    scoreGradient(pass, block, head, start, p, products);
+    weights.put(0, p, block.size());
+    gemm(
+        Blas.Op.PLAIN,
+        Blas.Op.PLAIN,
+        rows,
+        size,
+        width,
+        stored,
+        kernel.keys(block, keyHead),
+        kernel.queries(pass.gradient, block, head));
+    gemm(
+        Blas.Op.TRANSPOSED,
+        Blas.Op.PLAIN,
+        width,
+        size,
+        rows,
+        stored,
+        kernel.queries(pass.qkv, block, head),
+        kernel.keys(pass.gradient, block, keyHead));
+  }
+
+  private static void gemm(
+      Blas.Op opA, Blas.Op opB, int m, int n, int k, Blas.Slice a, Blas.Slice b, Blas.Slice c) {
+    Blas.gemm(opA, opB, m, n, k, 1f, a, b, 1f, c);
+  }
+
+  /** Replaces the weights {@code p} by the gradient of the scores. */
+  private void scoreGradient(
+      Pass pass, AttentionKernel.Block block, int head, int start, float[] p, Floats products) {
+    int size = layout.headSize();
+    int width = block.width();
+    float[] d = Scratch.floats(2, block.size());
+    float[] output = Scratch.floats(3, size);
+    float[] upstream = Scratch.floats(4, size);
+    products.get(0, d, block.size());
+    for (int row = 0; row < block.rows(); row++) {
+      long offset =
+          (long) (start + block.from() + row) * layout.queryWidth() + (long) head * size;
+      pass.context.get(offset, output, size);
+      pass.upstream.get(offset, upstream, size);
+      float pull = VectorMath.dot(output, 0, upstream, 0, size);
+      float scale = pass.kernel.scale();
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        p[i] = p[i] * (d[i] - pull) * scale;
+      }
+    }
+  }
+}

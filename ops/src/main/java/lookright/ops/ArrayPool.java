@@ -1,0 +1,95 @@
+package lookright.ops;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Native memory that one session uses again and again.
+ *
+ * <p>Batches differ in length from step to step, so a buffer serves any array that fits in it: the
+ * smallest sufficient one is taken unless it is more than four times too large; where none fits, a
+ * smaller one is freed and a larger one allocated. The number of buffers therefore stays at the
+ * largest number of arrays that were alive at once. Not thread-safe: a pool belongs to one session.
+ */
+final class ArrayPool implements AutoCloseable {
+  private static final int SLACK = 4;
+
+  private final Map<DataType, NavigableMap<Long, Deque<DataBuffer>>> free =
+      new EnumMap<>(DataType.class);
+  private final IdentityHashMap<INDArray, DataBuffer> lent = new IdentityHashMap<>();
+
+  /** A row-major array of that shape; its entries are undefined. */
+  INDArray take(DataType type, long... shape) {
+    long length = 1;
+    for (long size : shape) {
+      length *= size;
+    }
+    if (length == 0) {
+      return Nd4j.create(type, shape);
+    }
+    DataBuffer buffer = bufferFor(type, length);
+    INDArray array = Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
+    lent.put(array, buffer);
+    return array;
+  }
+
+  /** Takes an array back; one that the pool did not lend is left alone. */
+  void give(INDArray array) {
+    DataBuffer buffer = lent.remove(array);
+    if (buffer != null) {
+      queues(buffer.dataType())
+          .computeIfAbsent(buffer.length(), size -> new ArrayDeque<>())
+          .push(buffer);
+    }
+  }
+
+  /** Frees everything, lent arrays included. */
+  @Override
+  public void close() {
+    free.values().forEach(sizes -> sizes.values().forEach(q -> q.forEach(DataBuffer::close)));
+    free.clear();
+    lent.values().forEach(DataBuffer::close);
+    lent.clear();
+  }
+
+  private DataBuffer bufferFor(DataType type, long length) {
+    NavigableMap<Long, Deque<DataBuffer>> sizes = queues(type);
+    DataBuffer found = poll(sizes, sizes.ceilingEntry(length), length * SLACK);
+    if (found != null) {
+      return found;
+    }
+    DataBuffer small = poll(sizes, sizes.floorEntry(length), length);
+    if (small != null) {
+      small.close();
+    }
+    return Nd4j.createUninitializedDetached(type, length + length / 8).data();
+  }
+
+  private static @Nullable DataBuffer poll(
+      NavigableMap<Long, Deque<DataBuffer>> sizes,
+      Map.@Nullable Entry<Long, Deque<DataBuffer>> entry,
+      long largest) {
+    if (entry == null || entry.getKey() > largest) {
+      return null;
+    }
+    DataBuffer buffer = entry.getValue().poll();
+    if (entry.getValue().isEmpty()) {
+      sizes.remove(entry.getKey());
+    }
+    return buffer;
+  }
+
+  private NavigableMap<Long, Deque<DataBuffer>> queues(DataType type) {
+    return free.computeIfAbsent(type, t -> new TreeMap<>());
+  }
+}

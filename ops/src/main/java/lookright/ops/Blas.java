@@ -1,0 +1,83 @@
+package lookright.ops;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.presets.openblas_nolapack;
+
+/**
+ * Single-precision matrix products on slices of native memory, one thread each.
+ *
+ * <p>Our kernels cut their work themselves, so OpenBLAS must not start threads of its own below
+ * them. Its thread count belongs to the process and perhaps to a host application: it is set to one
+ * only while at least one of our sessions runs ({@link #enter()}, {@link #leave()}), then put back.
+ */
+public final class Blas {
+  private static int users;
+  private static int hostThreads;
+
+  private Blas() {}
+
+  /** A session starts to run; OpenBLAS is held at one thread until the last one leaves. */
+  static synchronized void enter() {
+    if (users++ == 0) {
+      hostThreads = openblas_nolapack.blas_get_num_threads();
+      if (hostThreads != 1) {
+        openblas_nolapack.blas_set_num_threads(1);
+      }
+    }
+  }
+
+  /** A session ends; the last one restores the host's thread count. */
+  static synchronized void leave() {
+    if (--users == 0 && hostThreads != 1) {
+      openblas_nolapack.blas_set_num_threads(hostThreads);
+    }
+  }
+
+  /** Which way an operand is read. */
+  public enum Op {
+    /** As stored. */
+    PLAIN(CblasNoTrans),
+    /** Transposed. */
+    TRANSPOSED(CblasTrans);
+
+    private final int code;
+
+    Op(int code) {
+      this.code = code;
+    }
+  }
+
+  /** A row-major matrix inside a larger array: where it starts and how far its rows are apart. */
+  public record Slice(FloatPointer base, long offset, int stride) {
+    private FloatPointer at() {
+      return new FloatPointer(base).position(offset);
+    }
+  }
+
+  /**
+   * {@code c = alpha * op(a) op(b) + beta * c}, with {@code c [m, n]} and inner length {@code k}.
+   */
+  public static void gemm(
+      Op opA, Op opB, int m, int n, int k, float alpha, Slice a, Slice b, float beta, Slice c) {
+    cblas_sgemm(
+        CblasRowMajor,
+        opA.code,
+        opB.code,
+        m,
+        n,
+        k,
+        alpha,
+        a.at(),
+        a.stride,
+        b.at(),
+        b.stride,
+        beta,
+        c.at(),
+        c.stride);
+  }
+}

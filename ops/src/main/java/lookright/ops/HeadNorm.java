@@ -1,0 +1,126 @@
+package lookright.ops;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The root-mean-square normalisation of each query and key head (Qwen3).
+ *
+ * <p>Input {@code qkv [N, (heads + 2 keyHeads) * headSize]}; query heads are scaled by {@code
+ * queryWeight [headSize]}, key heads by {@code keyWeight [headSize]}, values pass unchanged.
+ */
+public final class HeadNorm extends KernelOp {
+  private final HeadLayout layout;
+  private final double epsilon;
+
+  private HeadNorm(List<SDVariable> inputs, HeadLayout layout, double epsilon) {
+    super("lookright_head_norm", 1, inputs.get(0).getSameDiff(), inputs);
+    this.layout = layout;
+    this.epsilon = epsilon;
+  }
+
+  /** The normalised {@code qkv}. */
+  public static SDVariable of(
+      SDVariable qkv,
+      SDVariable queryWeight,
+      SDVariable keyWeight,
+      HeadLayout layout,
+      double epsilon) {
+    return new HeadNorm(List.of(qkv, queryWeight, keyWeight), layout, epsilon).outputVariable();
+  }
+
+  @Override
+  public List<long[]> outputShapes(List<INDArray> inputs) {
+    return List.of(inputs.get(0).shape());
+  }
+
+  @Override
+  public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+    Floats qkv = Floats.of(inputs.get(0));
+    float[] query = Floats.of(inputs.get(1)).toArray();
+    float[] key = Floats.of(inputs.get(2)).toArray();
+    Floats normed = Floats.of(outputs.get(0));
+    int width = layout.width();
+    new RowTiles((int) inputs.get(0).size(0), width)
+        .forEach(
+            workers,
+            (tile, from, to) -> {
+              int n = (to - from) * width;
+              float[] v = Scratch.floats(0, n);
+              qkv.get((long) from * width, v, n);
+              for (int row = 0; row < n; row += width) {
+                for (int head = 0; head < layout.rotatedHeads(); head++) {
+                  float[] weight = head < layout.heads() ? query : key;
+                  RmsNorm.normalise(v, row + head * layout.headSize(), weight, epsilon);
+                }
+              }
+              normed.put((long) from * width, v, n);
+            });
+  }
+
+  @Override
+  public List<@Nullable SDVariable> gradients(
+      List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
+    SDVariable upstream = outputGradients.get(0);
+    if (upstream == null) {
+      return Arrays.asList(null, null, null);
+    }
+    return Arrays.asList(
+        new Gradient(List.of(arg(0), arg(1), arg(2), upstream), layout, epsilon).outputVariables());
+  }
+
+  /** Gradients of {@code qkv} and of both weights. */
+  private static final class Gradient extends GradientOp {
+    private final HeadLayout layout;
+    private final double epsilon;
+
+    Gradient(List<SDVariable> inputs, HeadLayout layout, double epsilon) {
+      super("lookright_head_norm_gradient", 3, inputs);
+      this.layout = layout;
+      this.epsilon = epsilon;
+    }
+
+    @Override
+    public List<long[]> outputShapes(List<INDArray> inputs) {
+      return inputs.stream().limit(3).map(INDArray::shape).toList();
+    }
+
+    @Override
+    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+      int width = layout.width();
+      RowTiles tiles = new RowTiles((int) inputs.get(0).size(0), width);
+      ColumnSums queryGradient = new ColumnSums(tiles.count(), layout.headSize());
+      ColumnSums keyGradient = new ColumnSums(tiles.count(), layout.headSize());
+      Floats qkv = Floats.of(inputs.get(0));
+      float[] query = Floats.of(inputs.get(1)).toArray();
+      float[] key = Floats.of(inputs.get(2)).toArray();
+      Floats upstream = Floats.of(inputs.get(3));
+      Floats result = Floats.of(outputs.get(0));
+      tiles.forEach(
+          workers,
+          (tile, from, to) -> {
+            int n = (to - from) * width;
+            float[] v = Scratch.floats(0, n);
+            float[] d = Scratch.floats(1, n);
+            float[] queryPart = queryGradient.tile(tile);
+            float[] keyPart = keyGradient.tile(tile);
+            qkv.get((long) from * width, v, n);
+            upstream.get((long) from * width, d, n);
+            for (int row = 0; row < n; row += width) {
+              for (int head = 0; head < layout.rotatedHeads(); head++) {
+                boolean isQuery = head < layout.heads();
+                int at = row + head * layout.headSize();
+                RmsNorm.differentiate(
+                    v, d, at, isQuery ? query : key, epsilon, isQuery ? queryPart : keyPart);
+              }
+            }
+            result.put((long) from * width, d, n);
+          });
+      queryGradient.writeTo(outputs.get(1));
+      keyGradient.writeTo(outputs.get(2));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package lookright.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Linear layers that read the same input, side by side: {@code y = [x W1' + b1 | x W2' + b2 |
+ * ...]}.
+ *
+ * <p>Inputs {@code x [N, K]}, the weights {@code Wi [Mi, K]} in Hugging Face's layout, then either
+ * no or all biases {@code bi [Mi]}; output {@code [N, M1 + M2 + ...]}. A gradient that nobody
+ * wants, that of a frozen weight above all, is not computed.
+ */
+public final class Linear extends KernelOp {
+  private final int parts;
+
+  private Linear(List<SDVariable> inputs, int parts) {
+    super("lookright_linear", 1, inputs.get(0).getSameDiff(), inputs);
+    this.parts = parts;
+  }
+
+  /**
+   * The layers' outputs side by side.
+   *
+   * @param biases empty, or one for each weight
+   */
+  public static SDVariable of(SDVariable x, List<SDVariable> weights, List<SDVariable> biases) {
+    List<SDVariable> inputs = new ArrayList<>();
+    inputs.add(x);
+    inputs.addAll(weights);
+    inputs.addAll(biases);
+    return new Linear(inputs, weights.size()).outputVariable();
+  }
+
+  /** One layer's twin made of stock operators. */
+  public static SDVariable composed(SDVariable x, SDVariable weight, @Nullable SDVariable bias) {
+    SDVariable product = x.getSameDiff().mmul(x, weight, false, true, false);
+    return bias == null ? product : product.add(bias);
+  }
+
+  @Override
+  public List<long[]> outputShapes(List<INDArray> inputs) {
+    long width = inputs.subList(1, 1 + parts).stream().mapToLong(w -> w.size(0)).sum();
+    return List.of(new long[] {inputs.get(0).size(0), width});
+  }
+
+  @Override
+  public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+    int rows = (int) inputs.get(0).size(0);
+    int inner = (int) inputs.get(0).size(1);
+    int width = (int) outputs.get(0).size(1);
+    boolean biased = inputs.size() > 1 + parts;
+    Floats x = Floats.of(inputs.get(0));
+    Floats y = Floats.of(outputs.get(0));
+    if (biased) {
+      fillRows(y, rows, width, inputs.subList(1 + parts, inputs.size()), workers);
+    }
+    List<Runnable> tiles = new ArrayList<>();
+    int column = 0;
+    for (INDArray weight : inputs.subList(1, 1 + parts)) {
+      int out = (int) weight.size(0);
+      Floats w = Floats.of(weight);
+      GemmTiles cut = GemmTiles.of(rows, out, inner);
+      int at = column;
+      for (int t = 0; t < cut.count(); t++) {
+        int row = cut.byRows() ? cut.from(t) : 0;
+        int col = cut.byRows() ? 0 : cut.from(t);
+        int m = cut.byRows() ? cut.size(t) : rows;
+        int n = cut.byRows() ? out : cut.size(t);
+        tiles.add(
+            () ->
+                Blas.gemm(
+                    Blas.Op.PLAIN,
+                    Blas.Op.TRANSPOSED,
+                    m,
+                    n,
+                    inner,
+                    1f,
+                    x.slice((long) row * inner, inner),
+                    w.slice((long) col * inner, inner),
+                    biased ? 1f : 0f,
+                    y.slice((long) row * width + at + col, width)));
+      }
+      column += out;
+    }
+    workers.forEach(tiles.size(), t -> tiles.get(t).run());
+  }
+
+  private static void fillRows(
+      Floats y, int rows, int width, List<INDArray> biases, Workers workers) {
+    float[] row = new float[width];
+    int at = 0;
+    for (INDArray bias : biases) {
+      float[] values = Floats.of(bias).toArray();
+      System.arraycopy(values, 0, row, at, values.length);
+      at += values.length;
+    }
+    new RowTiles(rows, width)
+        .forEach(
+            workers,
+            (tile, from, to) -> {
+              for (int i = from; i < to; i++) {
+                y.put((long) i * width, row, width);
+              }
+            });
+  }
+
+  @Override
+  public List<@Nullable SDVariable> gradients(
+      List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
+    List<@Nullable SDVariable> found = new ArrayList<>();
+    SDVariable upstream = outputGradients.get(0);
+    for (int i = 0; i < args().length; i++) {
+      found.add(upstream == null || !wanted.get(i) ? null : gradient(i, upstream));
+    }
+    return found;
+  }
+
+  private SDVariable gradient(int input, SDVariable upstream) {
+    List<SDVariable> weights = List.of(args()).subList(1, 1 + parts);
+    if (input == 0) {
+      return LinearGradients.ofInput(upstream, weights);
+    }
+    int part = (input - 1) % parts;
+    List<SDVariable> before = weights.subList(0, part);
+    return input <= parts
+        ? LinearGradients.ofWeight(arg(0), upstream, weights.get(part), before)
+        : LinearGradients.ofBias(upstream, weights.get(part), before);
+  }
+}

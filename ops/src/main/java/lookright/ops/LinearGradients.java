@@ -1,0 +1,151 @@
+package lookright.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The backward products of {@link Linear}, one operator for each gradient that is wanted. */
+final class LinearGradients {
+  private LinearGradients() {}
+
+  /** {@code dX [N, K] = sum over parts of dY_i W_i}. */
+  static SDVariable ofInput(SDVariable upstream, List<SDVariable> weights) {
+    return new Input(join(List.of(upstream), weights)).outputVariable();
+  }
+
+  /** {@code dW [M, K] = dY_i' X}, where {@code before} are the parts on the left of this one. */
+  static SDVariable ofWeight(
+      SDVariable x, SDVariable upstream, SDVariable weight, List<SDVariable> before) {
+    return new Weight(join(List.of(x, upstream, weight), before)).outputVariable();
+  }
+
+  /** {@code db [M]}, the sums of {@code dY_i} over rows. */
+  static SDVariable ofBias(SDVariable upstream, SDVariable weight, List<SDVariable> before) {
+    return new Bias(join(List.of(upstream, weight), before)).outputVariable();
+  }
+
+  private static List<SDVariable> join(List<SDVariable> first, List<SDVariable> second) {
+    List<SDVariable> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  private static int widthOf(List<INDArray> weights) {
+    return weights.stream().mapToInt(w -> (int) w.size(0)).sum();
+  }
+
+  private static final class Input extends GradientOp {
+    Input(List<SDVariable> inputs) {
+      super("lookright_linear_input_gradient", 1, inputs);
+    }
+
+    @Override
+    public List<long[]> outputShapes(List<INDArray> inputs) {
+      return List.of(new long[] {inputs.get(0).size(0), inputs.get(1).size(1)});
+    }
+
+    @Override
+    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+      int rows = (int) outputs.get(0).size(0);
+      int inner = (int) outputs.get(0).size(1);
+      int width = (int) inputs.get(0).size(1);
+      Floats upstream = Floats.of(inputs.get(0));
+      Floats result = Floats.of(outputs.get(0));
+      List<Floats> weights = inputs.subList(1, inputs.size()).stream().map(Floats::of).toList();
+      GemmTiles cut = GemmTiles.of(rows, inner, width);
+      workers.forEach(
+          cut.count(),
+          t -> {
+            int row = cut.byRows() ? cut.from(t) : 0;
+            int col = cut.byRows() ? 0 : cut.from(t);
+            int column = 0;
+            for (int part = 0; part < weights.size(); part++) {
+              int out = (int) inputs.get(1 + part).size(0);
+              Blas.gemm(
+                  Blas.Op.PLAIN,
+                  Blas.Op.PLAIN,
+                  cut.byRows() ? cut.size(t) : rows,
+                  cut.byRows() ? inner : cut.size(t),
+                  out,
+                  1f,
+                  upstream.slice((long) row * width + column, width),
+                  weights.get(part).slice(col, inner),
+                  part == 0 ? 0f : 1f,
+                  result.slice((long) row * inner + col, inner));
+              column += out;
+            }
+          });
+    }
+  }
+
+  private static final class Weight extends GradientOp {
+    Weight(List<SDVariable> inputs) {
+      super("lookright_linear_weight_gradient", 1, inputs);
+    }
+
+    @Override
+    public List<long[]> outputShapes(List<INDArray> inputs) {
+      return List.of(inputs.get(2).shape());
+    }
+
+    @Override
+    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+      int rows = (int) inputs.get(0).size(0);
+      int inner = (int) inputs.get(0).size(1);
+      int width = (int) inputs.get(1).size(1);
+      int out = (int) inputs.get(2).size(0);
+      int column = widthOf(inputs.subList(3, inputs.size()));
+      Floats x = Floats.of(inputs.get(0));
+      Floats upstream = Floats.of(inputs.get(1));
+      Floats result = Floats.of(outputs.get(0));
+      GemmTiles cut = GemmTiles.of(out, inner, rows);
+      workers.forEach(
+          cut.count(),
+          t -> {
+            int row = cut.byRows() ? cut.from(t) : 0;
+            int col = cut.byRows() ? 0 : cut.from(t);
+            Blas.gemm(
+                Blas.Op.TRANSPOSED,
+                Blas.Op.PLAIN,
+                cut.byRows() ? cut.size(t) : out,
+                cut.byRows() ? inner : cut.size(t),
+                rows,
+                1f,
+                upstream.slice(column + row, width),
+                x.slice(col, inner),
+                0f,
+                result.slice((long) row * inner + col, inner));
+          });
+    }
+  }
+
+  private static final class Bias extends GradientOp {
+    Bias(List<SDVariable> inputs) {
+      super("lookright_linear_bias_gradient", 1, inputs);
+    }
+
+    @Override
+    public List<long[]> outputShapes(List<INDArray> inputs) {
+      return List.of(new long[] {inputs.get(1).size(0)});
+    }
+
+    @Override
+    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+      int rows = (int) inputs.get(0).size(0);
+      int width = (int) inputs.get(0).size(1);
+      int out = (int) outputs.get(0).size(0);
+      int column = widthOf(inputs.subList(2, inputs.size()));
+      Floats upstream = Floats.of(inputs.get(0));
+      float[] sums = new float[out];
+      float[] row = new float[out];
+      for (int i = 0; i < rows; i++) {
+        upstream.get((long) i * width + column, row, out);
+        for (int j = 0; j < out; j++) {
+          sums[j] += row[j];
+        }
+      }
+      Floats.of(outputs.get(0)).put(0, sums, out);
+    }
+  }
+}

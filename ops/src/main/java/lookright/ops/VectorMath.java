@@ -1,0 +1,111 @@
+package lookright.ops;
+
+/**
+ * Loops over {@code float[]} in the shapes that the JIT compiler turns into vector instructions.
+ *
+ * <p>Every sum is taken in an order that depends on its length alone, so results are the same bits
+ * on every run.
+ */
+public final class VectorMath {
+  private static final float LOG2_E = 1.442695f;
+  private static final float ROUND = 12582912f;
+  private static final float LN2_HIGH = 0.6933594f;
+  private static final float LN2_LOW = -0.00021219444f;
+
+  private VectorMath() {}
+
+  /**
+   * {@code out[i] = exp(in[i])} for the first {@code n} entries, relative error about 1e-7, inputs
+   * clamped to [-87, 88]. Cephes' polynomial in two passes; {@code scratch} holds {@code n}
+   * entries.
+   */
+  public static void exp(float[] in, float[] out, float[] scratch, int n) {
+    for (int i = 0; i < n; i++) {
+      float x = Math.max(-87f, Math.min(88f, in[i]));
+      float power = (x * LOG2_E + ROUND) - ROUND;
+      scratch[i] = power;
+      float f = x - power * LN2_HIGH - power * LN2_LOW;
+      float p = 0.00019875691f;
+      p = p * f + 0.0013981999f;
+      p = p * f + 0.008333452f;
+      p = p * f + 0.041665796f;
+      p = p * f + 0.16666666f;
+      p = p * f + 0.5f;
+      out[i] = p * f * f + f + 1f;
+    }
+    for (int i = 0; i < n; i++) {
+      out[i] *= Float.intBitsToFloat(((int) scratch[i] + 127) << 23);
+    }
+  }
+
+  /** {@code out[i] = 1 / (1 + exp(-in[i]))} for the first {@code n} entries. */
+  public static void sigmoid(float[] in, float[] out, float[] scratch, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = -in[i];
+    }
+    exp(out, out, scratch, n);
+    for (int i = 0; i < n; i++) {
+      out[i] = 1f / (1f + out[i]);
+    }
+  }
+
+  /**
+   * The dot product of {@code a[aFrom..]} and {@code b[bFrom..]}, {@code n} entries, in eight
+   * lanes.
+   */
+  public static float dot(float[] a, int aFrom, float[] b, int bFrom, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      int p = aFrom + i;
+      int q = bFrom + i;
+      s0 += a[p] * b[q];
+      s1 += a[p + 1] * b[q + 1];
+      s2 += a[p + 2] * b[q + 2];
+      s3 += a[p + 3] * b[q + 3];
+      s4 += a[p + 4] * b[q + 4];
+      s5 += a[p + 5] * b[q + 5];
+      s6 += a[p + 6] * b[q + 6];
+      s7 += a[p + 7] * b[q + 7];
+    }
+    for (; i < n; i++) {
+      s0 += a[aFrom + i] * b[bFrom + i];
+    }
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+  }
+
+  /** The largest of {@code n} entries from {@code from}. */
+  public static float max(float[] a, int from, int n) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = from; i < from + n; i++) {
+      largest = Math.max(largest, a[i]);
+    }
+    return largest;
+  }
+
+  /** The sum of {@code n} entries from {@code from}, in four lanes. */
+  public static float sum(float[] a, int from, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+      s0 += a[from + i];
+      s1 += a[from + i + 1];
+      s2 += a[from + i + 2];
+      s3 += a[from + i + 3];
+    }
+    for (; i < n; i++) {
+      s0 += a[from + i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}
