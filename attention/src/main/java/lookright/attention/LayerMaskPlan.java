@@ -110,21 +110,27 @@ public record LayerMaskPlan(List<AttentionMask> layers) {
   }
 
   /**
-   * This plan, if it covers {@code layerCount} layers.
+   * This plan, if it covers the {@code layerCount} layers of a model folder.
    *
    * @throws MaskPlanException if it covers another number, with the nearest plan that fits
    */
   public LayerMaskPlan requireLayers(int layerCount) {
-    if (layers.size() != layerCount) {
+    return requireLayers(layerCount, "config.json: num_hidden_layers");
+  }
+
+  /**
+   * This plan, if it covers {@code layerCount} layers.
+   *
+   * @param source where that number was said, for the message
+   * @throws MaskPlanException if it covers another number, with the nearest plan that fits
+   */
+  public LayerMaskPlan requireLayers(int layerCount, String source) {
+    int found = layers.size();
+    if (found != layerCount) {
       throw new MaskPlanException(
-          ("Mask plan \"%s\" covers %d layer%s, but the model has %d"
-                  + " (config.json: num_hidden_layers). Did you mean \"%s\"?")
+          "Mask plan \"%s\" covers %d layer%s, but the model has %d (%s). Did you mean \"%s\"?"
               .formatted(
-                  this,
-                  layers.size(),
-                  layers.size() == 1 ? "" : "s",
-                  layerCount,
-                  fitted(layerCount)));
+                  this, found, found == 1 ? "" : "s", layerCount, source, fitted(layerCount)));
     }
     return this;
   }

@@ -102,6 +102,13 @@ class LayerMaskPlanTest {
   }
 
   @Test
+  void theMessageSaysWhereTheNumberOfLayersComesFrom() {
+    assertThatThrownBy(() -> LayerMaskPlan.parse("full*2").requireLayers(4, "--layers"))
+        .hasMessageContaining("but the model has 4 (--layers). Did you mean \"full*4\"?");
+    assertThat(LayerMaskPlan.parse("full*2").requireLayers(2, "--layers")).hasToString("full*2");
+  }
+
+  @Test
   void aPlanHasLayers() {
     assertThatThrownBy(() -> new LayerMaskPlan(List.of()))
         .isInstanceOf(MaskPlanException.class)
