@@ -12,8 +12,8 @@ import lookright.ops.HeadLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed access to a {@code config.json} that remembers which keys were read. What changes numbers and is
- * not supported is an error; null counts as absent, as in transformers.
+ * Typed access to a {@code config.json} that remembers which keys were read. What changes numbers
+ * and is not supported is an error; null counts as absent, as in transformers.
  */
 public final class ConfigReader {
   private final JsonNode json;
@@ -94,14 +94,15 @@ public final class ConfigReader {
   /** Refuses any value but {@code only}, which is also the default. */
   public void only(String key, Object only, String reason) {
     JsonNode node = find(key);
-    boolean same =
-        node == null
-            || (node.isNumber() && only instanceof Number number
-                ? node.doubleValue() == number.doubleValue()
-                : node.asText().equals(String.valueOf(only)));
-    if (!same) {
+    if (node != null && !same(node, only)) {
       throw error(key, node, only + ": " + reason);
     }
+  }
+
+  private static boolean same(JsonNode node, Object only) {
+    return node.isNumber() && only instanceof Number number
+        ? node.doubleValue() == number.doubleValue()
+        : node.asText().equals(String.valueOf(only));
   }
 
   /** Query heads, key heads and head size. */
@@ -156,8 +157,8 @@ public final class ConfigReader {
   }
 
   /**
-   * The sliding window of each layer, null where there is none: {@code layer_types} decides where it
-   * stands, else {@code otherwise}.
+   * The sliding window of each layer, null where there is none: {@code layer_types} decides where
+   * it stands, else {@code otherwise}.
    */
   public List<@Nullable Integer> windows(int layers, List<@Nullable Integer> otherwise) {
     JsonNode types = find("layer_types");

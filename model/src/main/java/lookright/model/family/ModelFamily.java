@@ -9,7 +9,9 @@ public interface ModelFamily {
   /** Its name in {@code config.json}, under {@code model_type}. */
   String modelType();
 
-  /** The name that transformers gives its classes: {@code Llama} for LlamaForTokenClassification. */
+  /**
+   * The name that transformers gives its classes: {@code Llama} for LlamaForTokenClassification.
+   */
   String classPrefix();
 
   /** Keys of this family beside the common ones. */

@@ -6,7 +6,9 @@ import java.util.Set;
 import lookright.model.DecoderConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Qwen2 (arXiv 2407.10671): biases on queries, keys and values; a window in the upper layers only. */
+/**
+ * Qwen2 (arXiv 2407.10671): biases on queries, keys and values; a window in the upper layers only.
+ */
 final class Qwen2 implements ModelFamily {
   @Override
   public String modelType() {
@@ -29,7 +31,9 @@ final class Qwen2 implements ModelFamily {
     return new Facts(10_000, 1e-6, 32_768, false, biases, false).read(config, windows(config));
   }
 
-  /** The window stands from layer {@code max_window_layers} upwards, and only if it is switched on. */
+  /**
+   * The window stands from layer {@code max_window_layers} upwards, and only if it is switched on.
+   */
   static List<@Nullable Integer> windows(ConfigReader config) {
     int layers = config.positive("num_hidden_layers");
     boolean active = config.flag("use_sliding_window", false);

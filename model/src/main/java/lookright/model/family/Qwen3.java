@@ -24,7 +24,6 @@ final class Qwen3 implements ModelFamily {
   public DecoderConfig read(ConfigReader config) {
     boolean bias = config.flag("attention_bias", false);
     DecoderConfig.Biases biases = new DecoderConfig.Biases(bias, bias, false);
-    return new Facts(10_000, 1e-6, 32_768, false, biases, true)
-        .read(config, Qwen2.windows(config));
+    return new Facts(10_000, 1e-6, 32_768, false, biases, true).read(config, Qwen2.windows(config));
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
  * Cuts a tokenised sentence into pieces of at most {@code maxLength} sub-tokens.
  *
  * <p>Pieces begin and end at words, overlap by about half, and repeat the special tokens. A word is
- * labelled in the piece where the nearer of the piece's two ends is farthest away; the sentence's own
- * ends do not count as ends. A word of more sub-tokens than fit is seen by its first ones.
+ * labelled in the piece where the nearer of the piece's two ends is farthest away; the sentence's
+ * own ends do not count as ends. A word of more sub-tokens than fit is seen by its first ones.
  */
 public record PieceCutter(int maxLength, LongSentences mode, LabelPosition position) {
   /** Checks the length. */
@@ -108,8 +108,8 @@ public record PieceCutter(int maxLength, LongSentences mode, LabelPosition posit
   }
 
   /**
-   * The window in which the word that begins at {@code at} has most context, among the neighbours of
-   * {@code near}: overlapping by half, no more than three windows share a word.
+   * The window in which the word that begins at {@code at} has most context, among the neighbours
+   * of {@code near}: overlapping by half, no more than three windows share a word.
    */
   private static int best(Tokens tokens, List<int[]> windows, int near, int at) {
     int best = -1;
