@@ -1,23 +1,20 @@
 package lookright.io;
 
 /**
- * A mistake that the user can correct. The message says in one line what was found, where, what was
- * expected and the likely fix; the command line prints it without a stack trace and exits with 2.
+ * A mistake of the person who runs the program: a bad file, setting or plan.
+ *
+ * <p>The message is one line that says what was found, where, what was expected and, where it can
+ * be known, the likely fix. The command line prints it without a stack trace and exits with 2.
  */
 public final class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param message found, where, expected, likely fix
-   */
+  /** A mistake whose message says all there is to know. */
   public UserException(String message) {
     super(message);
   }
 
-  /**
-   * @param message found, where, expected, likely fix
-   * @param cause what revealed the mistake
-   */
+  /** A mistake that showed itself as {@code cause}. */
   public UserException(String message, Throwable cause) {
     super(message, cause);
   }

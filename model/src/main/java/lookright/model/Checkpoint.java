@@ -1,11 +1,8 @@
 package lookright.model;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,8 +13,8 @@ import lookright.model.family.ModelConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model folder that is open for reading: {@code config.json}, the tensors, and {@code lookright.json}
- * where there is one.
+ * A model folder that is open for reading: {@code config.json}, the tensors, and {@code
+ * lookright.json} where there is one.
  */
 public final class Checkpoint implements AutoCloseable {
   private static final Pattern MAY_BE_UNUSED =
@@ -40,8 +37,7 @@ public final class Checkpoint implements AutoCloseable {
   public static Checkpoint open(Path folder) {
     Path file = folder.resolve("config.json");
     ModelConfig config = ModelConfig.of(Json.read(file), file.toString());
-    return new Checkpoint(
-        folder, config, TaggerSettings.find(folder), TensorFolder.open(folder));
+    return new Checkpoint(folder, config, TaggerSettings.find(folder), TensorFolder.open(folder));
   }
 
   /** Where it is. */
@@ -83,25 +79,25 @@ public final class Checkpoint implements AutoCloseable {
     return weights(head, name -> null);
   }
 
-  /** Says how a tensor that the folder lacks is made. */
+  /** Says which tensors are made, not read. */
   @FunctionalInterface
-  public interface Missing {
-    /** The source of {@code name}, or null if it must be in the folder. */
+  public interface Fresh {
+    /** The source of {@code name}, or null if it is read from the folder. */
     Weights.@Nullable Source sourceOf(String name);
   }
 
   /**
-   * All tensors of the decoder and {@code head}; those that the folder lacks come from {@code missing}.
+   * All tensors of the decoder and {@code head}; {@code fresh} ones are made, all others read.
    *
    * @throws UserException that lists every missing, unused or wrongly shaped tensor
    */
-  public Weights weights(Head head, Missing missing) {
+  public Weights weights(Head head, Fresh fresh) {
     Map<String, long[]> shapes = DecoderTensors.shapes(config.decoder(), head);
-    check(shapes, missing);
+    check(shapes, fresh);
     return Weights.read(
         shapes,
         (name, destination) -> {
-          Weights.Source made = has(name) ? null : missing.sourceOf(name);
+          Weights.Source made = fresh.sourceOf(name);
           if (made != null) {
             made.read(name, destination);
           } else {
@@ -110,11 +106,11 @@ public final class Checkpoint implements AutoCloseable {
         });
   }
 
-  private void check(Map<String, long[]> shapes, Missing missing) {
+  private void check(Map<String, long[]> shapes, Fresh fresh) {
     List<String> problems = new ArrayList<>();
     List<String> absent =
         shapes.keySet().stream()
-            .filter(name -> !has(name) && missing.sourceOf(name) == null)
+            .filter(name -> !has(name) && fresh.sourceOf(name) == null)
             .toList();
     List<String> unused =
         tensors.names().stream()
@@ -128,21 +124,32 @@ public final class Checkpoint implements AutoCloseable {
     if (!unused.isEmpty()) {
       problems.add("tensors that no part of a " + config.family().modelType() + " uses " + unused);
     }
-    new LinkedHashMap<>(shapes)
-        .forEach(
-            (name, shape) -> {
-              if (has(name) && !shape(name).equals(boxed(shape))) {
-                problems.add(
-                    name + " has shape " + shape(name) + " in " + tensors.fileOf(name)
-                        + ", config.json says " + boxed(shape));
-              }
-            });
+    shapes.forEach(
+        (name, shape) -> {
+          boolean read = has(name) && fresh.sourceOf(name) == null;
+          if (read && !shape(name).equals(boxed(shape))) {
+            problems.add(misfit(name, shape));
+          }
+        });
     if (!problems.isEmpty()) {
       throw new UserException(
-          folder + " does not fit its config.json: " + String.join("; ", problems)
-              + ". Expected the tensors of " + config.family().classPrefix()
+          folder
+              + " does not fit its config.json: "
+              + String.join("; ", problems)
+              + ". Expected the tensors of "
+              + config.family().classPrefix()
               + " as transformers saves them");
     }
+  }
+
+  private String misfit(String name, long[] expected) {
+    return name
+        + " has shape "
+        + shape(name)
+        + " in "
+        + tensors.fileOf(name)
+        + ", config.json says "
+        + boxed(expected);
   }
 
   private static List<Long> boxed(long[] shape) {
@@ -151,10 +158,6 @@ public final class Checkpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      tensors.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    tensors.close();
   }
 }

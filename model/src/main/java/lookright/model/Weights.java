@@ -2,6 +2,7 @@ package lookright.model;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,11 @@ public final class Weights implements AutoCloseable {
       throw new IllegalArgumentException("No tensor \"" + name + "\"");
     }
     return array;
+  }
+
+  /** The shape of a tensor. */
+  public List<Long> shape(String name) {
+    return Arrays.stream(get(name).shape()).boxed().toList();
   }
 
   /** The entries of a tensor, row-major; a view of the model's memory. */

@@ -100,7 +100,7 @@ public final class ConfigReader {
   }
 
   private static boolean same(JsonNode node, Object only) {
-    return node.isNumber() && only instanceof Number number
+    return (node.isNumber() && only instanceof Number number)
         ? node.doubleValue() == number.doubleValue()
         : node.asText().equals(String.valueOf(only));
   }

@@ -34,6 +34,7 @@ public final class DecoderModel implements AutoCloseable {
   private final Workers workers;
   private final Head head;
   private final DecoderConfig config;
+  private final boolean dropout;
   private final String logits;
   private final String loss;
   private final Map<String, String> gradients = new LinkedHashMap<>();
@@ -65,6 +66,7 @@ public final class DecoderModel implements AutoCloseable {
       Design design, Weights weights, Function<SameDiff, Operators> operators, Workers workers) {
     this.config = design.config();
     this.head = design.head();
+    this.dropout = design.dropout();
     this.workers = workers;
     this.graph = SameDiff.create();
     this.operators = operators.apply(graph);
@@ -128,14 +130,14 @@ public final class DecoderModel implements AutoCloseable {
    * Computes loss and gradients.
    *
    * @param scale what the summed loss is multiplied with: one over the labelled tokens of the step
-   * @param dropout factors {@code [N, D]} for the last state, or null for ones
+   * @param factors of dropout {@code [N, D]} for the last state, or null for ones
    */
   public void gradients(
-      TokenBatch batch, float scale, float @Nullable [] dropout, GradientConsumer consumer) {
+      TokenBatch batch, float scale, float @Nullable [] factors, GradientConsumer consumer) {
     List<String> names = new ArrayList<>(gradients.values());
     names.add(loss);
     run(
-        feed(batch, scale, dropout == null ? ones(batch) : dropout),
+        feed(batch, scale, factors),
         names,
         found -> {
           Map<String, INDArray> byName = new LinkedHashMap<>();
@@ -148,16 +150,17 @@ public final class DecoderModel implements AutoCloseable {
         });
   }
 
+  /** A graph with dropout needs factors even where nothing is to be dropped. */
   private float[] ones(TokenBatch batch) {
     float[] ones = new float[batch.tokens() * config.hiddenSize()];
     Arrays.fill(ones, 1f);
     return ones;
   }
 
-  private Feed feed(TokenBatch batch, float scale, float @Nullable [] dropout) {
+  private Feed feed(TokenBatch batch, float scale, float @Nullable [] factors) {
     int classes =
         head instanceof Head.TokenClassification labels ? labels.labels() : config.vocabularySize();
-    return new Feed(batch, classes, scale, dropout);
+    return new Feed(batch, classes, scale, factors == null && dropout ? ones(batch) : factors);
   }
 
   private <T> T run(Feed feed, List<String> names, Function<List<INDArray>, T> use) {

@@ -9,8 +9,8 @@ import lookright.model.graph.DecoderModel;
 /**
  * Labels for the words of sentences. Thread-safe.
  *
- * <p>Sentences are worked on in batches of a number of sub-tokens; their composition changes results by
- * rounding only.
+ * <p>Sentences are worked on in batches of a number of sub-tokens; their composition changes
+ * results by rounding only.
  */
 public record WordTagger(DecoderModel model, SentenceEncoder encoder) {
   private static final int TOKENS_PER_BATCH = 2_048;
