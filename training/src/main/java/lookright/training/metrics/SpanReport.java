@@ -2,6 +2,7 @@ package lookright.training.metrics;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +36,18 @@ public record SpanReport(
 
   static SpanReport compute(
       SpanScheme scheme, List<List<String>> gold, List<List<String>> predicted) {
-    Map<String, Tally> byType = new TreeMap<>(LabelSet.BY_CODE_POINT);
+    Map<String, Tally> counts = new HashMap<>();
     for (int i = 0; i < gold.size(); i++) {
       List<Span> golden = scheme.decode(gold.get(i));
       List<Span> found = scheme.decode(predicted.get(i));
-      golden.forEach(span -> tally(byType, span).gold++);
-      found.forEach(span -> tally(byType, span).found++);
+      golden.forEach(span -> tally(counts, span).gold++);
+      found.forEach(span -> tally(counts, span).found++);
       List<Span> correct = new ArrayList<>(found);
       correct.retainAll(golden);
-      correct.forEach(span -> tally(byType, span).correct++);
+      correct.forEach(span -> tally(counts, span).correct++);
     }
+    Map<String, Tally> byType = new TreeMap<>(LabelSet.BY_CODE_POINT);
+    byType.putAll(counts);
     Tally all = new Tally();
     Map<String, Score> perType = new LinkedHashMap<>();
     double sum = 0;

@@ -2,6 +2,7 @@ package lookright.training.metrics;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +31,18 @@ public record TokenScores(double accuracy, Score macro, Map<String, Score> perLa
    */
   public static TokenScores compute(List<List<String>> gold, List<List<String>> predicted) {
     requireSameShape(gold, predicted);
-    Map<String, Tally> byLabel = new TreeMap<>(LabelSet.BY_CODE_POINT);
+    Map<String, Tally> counts = new HashMap<>();
     for (int i = 0; i < gold.size(); i++) {
       for (int j = 0; j < gold.get(i).size(); j++) {
-        Tally golden = byLabel.computeIfAbsent(gold.get(i).get(j), label -> new Tally());
-        Tally found = byLabel.computeIfAbsent(predicted.get(i).get(j), label -> new Tally());
+        Tally golden = counts.computeIfAbsent(gold.get(i).get(j), label -> new Tally());
+        Tally found = counts.computeIfAbsent(predicted.get(i).get(j), label -> new Tally());
         golden.gold++;
         found.found++;
         golden.correct += golden == found ? 1 : 0;
       }
     }
+    Map<String, Tally> byLabel = new TreeMap<>(LabelSet.BY_CODE_POINT);
+    byLabel.putAll(counts);
     Tally all = new Tally();
     byLabel.values().forEach(all::add);
     Map<String, Score> perLabel = new LinkedHashMap<>();
