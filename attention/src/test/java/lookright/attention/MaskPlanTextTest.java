@@ -60,11 +60,6 @@ class MaskPlanTextTest {
       delimiter = '|',
       textBlock =
           """
-          ''                  | causal, full, prefix(n), window(n) or "("  | 1  | the end
-          causal*24, ful*8    | causal, full, prefix(n), window(n) or "("  | 12 | "ful"
-          causal*24,          | causal, full, prefix(n), window(n) or "("  | 11 | the end
-          causal and *2       | causal, full, prefix(n), window(n) or "("  | 12 | "*"
-          Causal              | causal, full, prefix(n), window(n) or "("  | 1  | "Causal"
           causal full         | "and", "or", "*", "," or the end           | 8  | "full"
           causal*2*3          | "and", "or", "*", "," or the end           | 9  | "*"
           causal)             | "and", "or", "*", "," or the end           | 7  | ")"
@@ -90,6 +85,25 @@ class MaskPlanTextTest {
         .hasMessage(
             "Mask plan \"%s\": expected %s at character %d, but found %s",
             text, expected, position, found);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                 |  1 | the end
+          causal*24, ful*8   | 12 | "ful"
+          causal*24,         | 11 | the end
+          causal and *2      | 12 | "*"
+          Causal             |  1 | "Causal"
+          """)
+  void whereAMaskIsExpectedAllAreNamed(String text, int position, String found) {
+    assertThatThrownBy(() -> LayerMaskPlan.parse(text))
+        .isInstanceOf(MaskPlanException.class)
+        .hasMessageStartingWith("Mask plan \"%s\": expected ", text)
+        .hasMessageContainingAll("causal", "full", "prefix(n)", "window(n)", "or \"(\"")
+        .hasMessageEndingWith(" at character %d, but found %s", position, found);
   }
 
   @Test

@@ -11,7 +11,7 @@ final class RandomMasks extends DomainContextBase {
 
   @Provide
   Arbitrary<AttentionMask> masks() {
-    return nested(3);
+    return nested(3).withoutEdgeCases();
   }
 
   @Provide
@@ -24,7 +24,7 @@ final class RandomMasks extends DomainContextBase {
             .ofMinSize(1)
             .ofMaxSize(40)
             .map(LayerMaskPlan::new);
-    return Arbitraries.oneOf(varied, repeating);
+    return Arbitraries.oneOf(varied, repeating).withoutEdgeCases();
   }
 
   private static Arbitrary<AttentionMask> nested(int depth) {
