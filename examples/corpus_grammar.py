@@ -1,8 +1,7 @@
 """The grammar of the generated corpus: what is said, by split. make_corpus.py turns it into labelled sentences.
 
-One template a line. `{X}` is an entity or a filler (see SLOTS in make_corpus.py), `[a|b]` a choice (an empty branch is
-allowed). Every list is keyed by split; "text" holds what only the plain pre-training text may use. No template and no
-frame is in two splits. RIGHT predicates follow a bare name: only they tell its type. LEFT templates tell it before the
+One template a line. `{X}` is an entity or a filler (see SLOTS in make_corpus.py), `[a|b]` a choice. Every list is
+keyed by split; no template and no frame is in two splits. RIGHT predicates follow a bare name: only they tell its type. LEFT templates tell it before the
 name. FREE templates need neither side, or nearly so. OPEN templates tell the type nowhere: an honest share of noise.
 """
 
@@ -15,9 +14,9 @@ def _lines(text):
 # of a sentence as a verb or a noun ("Mark the crates", "Olive oil is sold out").
 AMBIGUOUS = {
     "train": (
-        "Jordan Georgia Amazon May Sydney Madison Lincoln Phoenix Victoria Austin Chester Stirling".split(),
-        "Will Mark Grant Chase Rob Pat Skip Ward Piper".split(),
-        "Rose Apple Orange Olive Amber Ruby Pearl Ivy Summit Meadow Falcon Anchor Compass Granite".split(),
+        "Jordan Georgia Amazon May Sydney Madison Lincoln Phoenix Victoria Austin Chester Stirling Israel Kingston Virginia Lourdes Chad Regina Hamilton Bradford".split(),
+        "Will Mark Grant Chase Rob Pat Skip Ward Piper Sue Nick Bump Miles Reed".split(),
+        "Rose Apple Orange Olive Amber Ruby Pearl Ivy Summit Meadow Falcon Anchor Compass Granite Daisy Jasmine Ginger Crystal Jade Raven Pine Forest Silver Velvet Cobalt Canyon Cedar Robin".split(),
     ),
     "validation": (
         "Dallas Savannah August Carolina Lorraine Kent".split(),
@@ -29,8 +28,6 @@ AMBIGUOUS = {
         "Bill Frank Hunt Chuck Trim Hope".split(),
         "Shell Target Cork Sage Iris Delta Cherry Hazel Lemon Summer Copper Eagle".split(),
     ),
-    "text": ("Israel Kingston Virginia Lourdes Chad Regina Hamilton Bradford".split(), "Sue Nick Bump Miles Reed".split(),
-             "Daisy Jasmine Ginger Crystal Jade Raven Pine Forest Silver Velvet Cobalt Canyon Cedar Robin".split()),
 }
 
 # Words before a bare name that tell nothing about it.
@@ -43,7 +40,15 @@ LEADS = {
         Please note that
         So
         By the way ,
-        In short ,"""),
+        In short ,
+        I know
+        You said
+        It is possible that
+        And
+        But
+        Word is that
+        At last
+        Maybe"""),
     "validation": _lines("""
         I believe
         It turns out
@@ -54,15 +59,6 @@ LEADS = {
         Just so you know ,
         Apparently
         It is true that"""),
-    "text": _lines("""
-        I know
-        You said
-        It is possible that
-        And
-        But
-        Word is that
-        At last
-        Maybe"""),
 }
 
 RIGHT = {
@@ -95,9 +91,51 @@ RIGHT = {
             needs a new password
             broke [her|his] arm
             won the race by {num} seconds
-            can you look at this {thing}
-            are you coming to the meeting {DATE}
-            do you have a minute"""),
+            can you look at this {thing} ?
+            are you coming to the meeting {DATE} ?
+            do you have a minute ?
+            called the {role} from the station
+            called again before [noon|dinner]
+            phoned the {role}
+            phoned me from {LOC}
+            asked the {role} for help
+            asked whether the {role} was in
+            is retiring {DATE}
+            is sick in bed
+            is off until {DATE}
+            is on the phone
+            will bring the {thing} {DATE}
+            will not come {DATE}
+            forgot to call the {role}
+            forgot [her|his] umbrella
+            told the children a story
+            told [her|his] mother a lie
+            says thanks
+            says hello to everyone
+            wrote a song about the rain
+            read a book on the train
+            apologised for the delay
+            apologised to everyone
+            grew up near the sea
+            grew up on a farm
+            joined the team as a {role}
+            joined us for dinner
+            lost [her|his] wallet
+            lost the game
+            laughed and cried
+            cried when [she|he] left
+            slept all night
+            wants to speak to the {role}
+            wants to see my {thing}
+            did you send the {thing} ?
+            did you get my message ?
+            could you help me with the {thing} ?
+            could you open the door ?
+            , could you read this ?
+            , please call the {role}
+            [loves|hates] [her|his] job
+            has two [sisters|brothers]
+            sat down beside the {role}"""),
         "ORG": _lines("""
             shares fell {num} percent
             shares rose after the report
@@ -126,7 +164,44 @@ RIGHT = {
             support does not answer the phone
             customers want their {things} repaired
             staff went on strike
-            will supply the {things} {DATE}"""),
+            will supply the {things} {DATE}
+            shares dropped after the report
+            shares gained {num} percent
+            shares slid {DATE}
+            reported its results {DATE}
+            reported a small profit
+            hired {num} people
+            will lay off half of its staff
+            laid off {num} people
+            recalled {num} {things} {DATE}
+            opened a shop in {LOC}
+            opened an office near the station
+            was fined for late payments
+            was fined {DATE}
+            took over {ORG} {DATE}
+            settled out of court
+            settled with its rival
+            makes {things}
+            makes the best {things} in {LOC}
+            Ltd owes the bank {MONEY}
+            Ltd sells {things}
+            cut its costs
+            cut {num} jobs
+            signed a deal {DATE}
+            stock fell {num} percent
+            stock rose on the news
+            employs few people
+            employs {num} engineers
+            charged us for a second {thing}
+            charged too much
+            invoice is wrong
+            invoice came {DATE}
+            does not answer the phone
+            will sponsor the club
+            sponsored the race
+            delivers within {num} days
+            has a new logo
+            bought a rival for {MONEY}"""),
         "LOC": _lines("""
             lies on the river
             lies {num} miles from the coast
@@ -153,9 +228,41 @@ RIGHT = {
             needs more trams and fewer cars
             beaches are open again
             hotels are full until {DATE}
-            has mild summers"""),
-        "DATE": _lines("""
-            is when the lease ends"""),
+            has mild summers
+            lies at the mouth of the river
+            lies below the hills
+            lies between the sea and the hills
+            exports wine
+            exports cheese and {things}
+            is a short walk from {LOC}
+            is far from the sea
+            has no airport
+            has one railway station
+            has many bridges
+            was under snow
+            was shaken by the storm
+            was struck by an earthquake
+            airport opened {DATE}
+            is the capital of the north
+            is known for its wine
+            is hot and dry
+            is windy in summer
+            residents voted {DATE}
+            residents like the tunnel
+            streets were full of people
+            council will build a school
+            council met {DATE}
+            to {LOC} is a long way
+            harbour is small
+            harbour was busy with ships
+            gets little rain
+            gets a lot of snow
+            hospital will open {DATE}
+            has an old church
+            has lovely beaches
+            museum is free on weekdays
+            roads are closed by ice
+            elected its first mayor"""),
     },
     "validation": {
         "PER": _lines("""
@@ -211,11 +318,11 @@ RIGHT = {
             grew up in {LOC}
             joined {ORG} as a {role}
             lost [her|his] ticket on the train
-            could you send me the {thing}
-            did you read my message
+            could you send me the {thing} ?
+            did you read my message ?
             wants to change [her|his] password
             cried all night
-            , could you call me back"""),
+            , could you call me back ?"""),
         "ORG": _lines("""
             shares dropped {DATE}
             shares gained {num} percent in a week
@@ -259,124 +366,6 @@ RIGHT = {
             hospital will close {DATE}
             has a lovely old church"""),
     },
-    "text": {
-        "PER": _lines("""
-            called the {role} from the station
-            called again before [noon|dinner]
-            phoned the {role}
-            phoned me from {LOC}
-            asked the {role} for help
-            asked whether the {role} was in
-            is retiring {DATE}
-            is sick in bed
-            is off until {DATE}
-            is on the phone
-            will bring the {thing} {DATE}
-            will not come {DATE}
-            forgot to call the {role}
-            forgot [her|his] umbrella
-            told the children a story
-            told [her|his] mother a lie
-            says thanks
-            says hello to everyone
-            wrote a song about the rain
-            read a book on the train
-            apologised for the delay
-            apologised to everyone
-            grew up near the sea
-            grew up on a farm
-            joined the team as a {role}
-            joined us for dinner
-            lost [her|his] wallet
-            lost the game
-            laughed and cried
-            cried when [she|he] left
-            slept all night
-            wants to speak to the {role}
-            wants to see my {thing}
-            did you send the {thing}
-            did you get my message
-            could you help me with the {thing}
-            could you open the door
-            , could you read this
-            , please call the {role}
-            [loves|hates] [her|his] job
-            has two [sisters|brothers]
-            sat down beside the {role}"""),
-        "ORG": _lines("""
-            shares dropped after the report
-            shares gained {num} percent
-            shares slid {DATE}
-            reported its results {DATE}
-            reported a small profit
-            hired {num} people
-            will lay off half of its staff
-            laid off {num} people
-            recalled {num} {things} {DATE}
-            opened a shop in {LOC}
-            opened an office near the station
-            was fined for late payments
-            was fined {DATE}
-            took over {ORG} {DATE}
-            settled out of court
-            settled with its rival
-            makes {things}
-            makes the best {things} in {LOC}
-            Ltd owes the bank {MONEY}
-            Ltd sells {things}
-            cut its costs
-            cut {num} jobs
-            signed a deal {DATE}
-            stock fell {num} percent
-            stock rose on the news
-            employs few people
-            employs {num} engineers
-            charged us for a second {thing}
-            charged too much
-            invoice is wrong
-            invoice came {DATE}
-            does not answer the phone
-            will sponsor the club
-            sponsored the race
-            delivers within {num} days
-            has a new logo
-            bought a rival for {MONEY}"""),
-        "LOC": _lines("""
-            lies at the mouth of the river
-            lies below the hills
-            lies between the sea and the hills
-            exports wine
-            exports cheese and {things}
-            is a short walk from {LOC}
-            is far from the sea
-            has no airport
-            has one railway station
-            has many bridges
-            was under snow
-            was shaken by the storm
-            was struck by an earthquake
-            airport opened {DATE}
-            is the capital of the north
-            is known for its wine
-            is hot and dry
-            is windy in summer
-            residents voted {DATE}
-            residents like the tunnel
-            streets were full of people
-            council will build a school
-            council met {DATE}
-            to {LOC} is a long way
-            harbour is small
-            harbour was busy with ships
-            gets little rain
-            gets a lot of snow
-            hospital will open {DATE}
-            has an old church
-            has lovely beaches
-            museum is free on weekdays
-            roads are closed by ice
-            elected its first mayor"""),
-    },
 }
 
 # Sentence starts that look like names and are not, and numbers that only their unit explains.
@@ -403,7 +392,32 @@ PLAIN_RIGHT = {
         [Next|Last] door lives a {role}
         The last {thing} was sold to {ORG}
         The {LOC} flooded the fields
-        The {NOUN} tree fell on the {thing}"""),
+        The {NOUN} tree fell on the {thing}
+        {VERB} the {thing} and send it back
+        {VERB} them {DATE}
+        {NOUN} soup is on the menu
+        {NOUN} cake is my favourite
+        {NOUN} wood is hard
+        {Things} are cheap here
+        {Things} cost more than {things}
+        {Thing} delivery takes {num} days
+        {MONTH} would be too late
+        {MONTH} was dry
+        {MONEY} is a lot
+        {MONEY} was found in the office
+        {num} {things} came back
+        {num} people were hurt
+        {num} passengers waited for the bus
+        {PHONE} is the number of my office
+        {PHONE} is the best number
+        {ref} is the account number
+        {ref} is my ticket number
+        {DATE} would be fine
+        {DATE} is better for us
+        Everyone likes the {thing}
+        The next {thing} is free
+        The {LOC} is a deep river
+        The longest river is the {LOC}"""),
     "validation": _lines("""
         {VERB} these {things} , please
         {NOUN} juice is on the menu
@@ -433,32 +447,6 @@ PLAIN_RIGHT = {
         The next {thing} leaves at noon
         The {LOC} is the longest river in the region
         Everyone wants a {thing}"""),
-    "text": _lines("""
-        {VERB} the {thing} and send it back
-        {VERB} them {DATE}
-        {NOUN} soup is on the menu
-        {NOUN} cake is my favourite
-        {NOUN} wood is hard
-        {Things} are cheap here
-        {Things} cost more than {things}
-        {Thing} delivery takes {num} days
-        {MONTH} would be too late
-        {MONTH} was dry
-        {MONEY} is a lot
-        {MONEY} was found in the office
-        {num} {things} came back
-        {num} people were hurt
-        {num} passengers waited for the bus
-        {PHONE} is the number of my office
-        {PHONE} is the best number
-        {ref} is the account number
-        {ref} is my ticket number
-        {DATE} would be fine
-        {DATE} is better for us
-        Everyone likes the {thing}
-        The next {thing} is free
-        The {LOC} is a deep river
-        The longest river is the {LOC}"""),
 }
 
 LEFT = {
@@ -498,7 +486,37 @@ LEFT = {
         The trip to {LOC} costs {BARE} .
         The bank {ORG} lent us {MONEY} .
         Traffic was heavy on the road to {LOC} .
-        I spoke with the {role} , {PER} , {DATE} ."""),
+        I spoke with the {role} , {PER} , {DATE} .
+        Good evening {PER} ,
+        Hey {PER} , how are you ?
+        Hi {PER} , the {thing} is here .
+        Reply to : {EMAIL}
+        Sent to : {PER} < {EMAIL} >
+        Doctor {PER} lives in {LOC} .
+        Professor {PER} is late .
+        We spent a day in {LOC} .
+        They walked through {LOC} .
+        The weather in {LOC} was fine {DATE} .
+        The {thing} cost us {BARE} .
+        The fee is {BARE} .
+        The price was {BARE} .
+        There were {num} people in the room .
+        Profits at {ORG} fell .
+        The owners of {ORG} are happy .
+        The boss of {ORG} was fired .
+        He works for {ORG} .
+        This is {PER} .
+        His sister {PER} lives in {LOC} .
+        With kind regards , {PER}
+        You can reach {PER} on {PHONE} .
+        My number is {PHONE} .
+        Parcel {ref} came back .
+        It was built in {YEAR} .
+        The people of {LOC} voted .
+        Our {role} {PER} is away {DATE} .
+        A bus to {LOC} leaves at noon .
+        I have never been to {LOC} .
+        A letter for {PER} is on the desk ."""),
     "validation": _lines("""
         Hello {PER} ,
         Sent by : {PER}
@@ -538,37 +556,6 @@ LEFT = {
         The people of {LOC} are friendly .
         Our {role} , {PER} , lives near {LOC} .
         Bus tickets to {LOC} cost {BARE} ."""),
-    "text": _lines("""
-        Good evening {PER} ,
-        Hey {PER} , how are you ?
-        Hi {PER} , the {thing} is here .
-        Reply to : {EMAIL}
-        Sent to : {PER} < {EMAIL} >
-        Doctor {PER} lives in {LOC} .
-        Professor {PER} is late .
-        We spent a day in {LOC} .
-        They walked through {LOC} .
-        The weather in {LOC} was fine {DATE} .
-        The {thing} cost us {BARE} .
-        The fee is {BARE} .
-        The price was {BARE} .
-        There were {num} people in the room .
-        Profits at {ORG} fell .
-        The owners of {ORG} are happy .
-        The boss of {ORG} was fired .
-        He works for {ORG} .
-        This is {PER} .
-        His sister {PER} lives in {LOC} .
-        With kind regards , {PER}
-        You can reach {PER} on {PHONE} .
-        My number is {PHONE} .
-        Parcel {ref} came back .
-        It was built in {YEAR} .
-        The people of {LOC} voted .
-        Our {role} {PER} is away {DATE} .
-        A bus to {LOC} leaves at noon .
-        I have never been to {LOC} .
-        A letter for {PER} is on the desk ."""),
 }
 
 FREE = {
@@ -592,7 +579,23 @@ FREE = {
         {TOWN} and {TOWN} share a {role} .
         The {thing} is [red|green|blue] and cost {MONEY} .
         ok , see you {DATE}
-        no idea , ask the {role}"""),
+        no idea , ask the {role}
+        Contact me at {EMAIL} .
+        Send it to {EMAIL} {DATE} .
+        The {thing} was sold {DATE} .
+        {FULLPER} of {FIRM} is here .
+        {FULLPER} asked {FULLPER} for {MONEY} .
+        {FIRM} is based in {TOWN} .
+        {FIRM} moved to {TOWN} .
+        How do I open the {thing} ?
+        How much is the {thing} ?
+        I want my {thing} back .
+        I need {num} {things} and a {thing} .
+        {FULLPER} visited the {role} .
+        great , see you at lunch
+        thanks , bye
+        The screen is black .
+        The {thing} of the {role} is broken ."""),
     "validation": _lines("""
         Mail me at {EMAIL} .
         The {thing} will be ready {DATE} .
@@ -614,39 +617,122 @@ FREE = {
         {FULLPER} visited {TOWN} {DATE} .
         great , thanks , see you {DATE}
         The screen of my {thing} is black ."""),
-    "text": _lines("""
-        Contact me at {EMAIL} .
-        Send it to {EMAIL} {DATE} .
-        The {thing} was sold {DATE} .
-        {FULLPER} of {FIRM} is here .
-        {FULLPER} asked {FULLPER} for {MONEY} .
-        {FIRM} is based in {TOWN} .
-        {FIRM} moved to {TOWN} .
-        How do I open the {thing} ?
-        How much is the {thing} ?
-        I want my {thing} back .
-        I need {num} {things} and a {thing} .
-        {FULLPER} visited the {role} .
-        great , see you at lunch
-        thanks , bye
-        The screen is black .
-        The {thing} of the {role} is broken ."""),
 }
 
 OPEN = {
     "train": _lines("""
         What about {ANY} ?
         I have read a lot about {ANY} .
-        {ANY} is in the news again ."""),
+        {ANY} is in the news again .
+        Do you remember {ANY} ?
+        {ANY} is great ."""),
     "validation": _lines("""
         Who likes {ANY} ?
         {ANY} was mentioned {DATE} ."""),
     "test": _lines("""
         We all love {ANY} .
         {ANY} is not what it was ."""),
-    "text": _lines("""
-        Do you remember {ANY} ?
-        {ANY} is great ."""),
+}
+
+# No entity at all: ordinary words, so that an unknown one is not taken for a name.
+PLAIN = {
+    "train": _lines("""
+        Thanks a lot for your quick answer !
+        Sorry for the trouble , it was my mistake .
+        Good luck with the exam .
+        Could somebody open the window ?
+        Where did you put the scissors ?
+        When does the library close ?
+        Who broke the coffee machine ?
+        Why is the internet so slow here ?
+        How long does the repair take ?
+        How many people are coming ?
+        What a lovely surprise !
+        Which colour do you prefer ?
+        Never mind , I found it under the sofa .
+        Happy birthday , and many more !
+        Just a moment , somebody is at the door .
+        Nothing works since the update .
+        After restarting , the screen stays blue .
+        Before lunch we cleaned the kitchen .
+        During the night the alarm went off again .
+        Unfortunately the battery is empty .
+        Finally the sun came out and everybody cheered .
+        Usually the lift is broken .
+        Perhaps we should wait for better weather .
+        Suddenly the lights went out .
+        Two children played football behind the garage .
+        Several windows were broken by the wind .
+        Some guests complained about the noise .
+        Most voters stayed at home .
+        Experts warn of higher prices for bread and milk .
+        Police are looking for witnesses of the accident .
+        Firefighters rescued a cat from a tree .
+        Scientists discovered a new kind of beetle .
+        Farmers hope for rain after the long drought .
+        Engineers inspected the damaged tunnel for cracks .
+        Unions rejected the offer of higher wages .
+        Teachers demand smaller classes and better books .
+        Doctors advise drinking enough water .
+        Electric cars are getting cheaper .
+        Fresh vegetables are on the second shelf .
+        My keyboard types every letter twice .
+        My account was locked after three wrong passwords .
+        Your message could not be delivered .
+        Your subscription ends soon .
+        Our team finished the project early .
+        Their garden is full of weeds .
+        His speech was short and boring .
+        Her painting hangs in the corridor .
+        Its engine makes a strange noise .
+        These shoes are too tight .
+        Those apples taste sour .
+        Attached you will find the minutes .
+        Yours sincerely
+        Best regards
+        Sent from my phone
+        Subject : broken {thing}
+        Subject : minutes of the meeting
+        Re : your question about the {thing}
+        Status : solved
+        Priority : high
+        haha that was funny
+        sure , no problem
+        brb , somebody is knocking
+        the {role} is [angry|happy|tired|confused|busy]
+        the {thing} is [cheap|heavy|empty|dirty|useless]
+        please [check|return|replace|scan|print] the {thing}
+        I am [angry|tired|thirsty|worried|curious] .
+        We are [hungry|ready|excited|disappointed] .
+        [Clearly|Frankly|Luckily|Sadly] the {role} [agreed|refused|laughed|shouted] .
+        [Old|Cheap|Heavy|Empty|Broken] {things} belong in the cellar .
+        [Repair|Return|Replace|Print|Scan] the {thing} , please ."""),
+    "validation": _lines("""
+        Thank you for your patience .
+        Whose umbrella is this ?
+        Somebody stole my bicycle .
+        Strangely the door was open .
+        Fishermen complain about empty nets .
+        Kids love this playground .
+        ok thanks , will try
+        Restart the {thing} , please .
+        Hospitals need more nurses ."""),
+    "test": _lines("""
+        Many thanks for your help !
+        What happened to my luggage ?
+        Did anybody feed the dog ?
+        Honestly , the soup was awful .
+        Tomatoes grow well in the greenhouse .
+        Students protested against higher fees .
+        Researchers found plastic in the soil .
+        Installing the driver did not help .
+        There is smoke coming out of the {thing} .
+        Great work , everyone !
+        The {role} is [furious|delighted] .
+        [Shiny|Wooden] {things} sell well .
+        [Unplug|Clean] the {thing} first .
+        cool , talk later
+        Subject : question about my {thing}"""),
 }
 
 # Ordinary words, the same in every split.
@@ -660,6 +746,6 @@ FILLERS = {
 }
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = "January February March July September October November December".split()  # beside the ambiguous ones
-AMBIGUOUS_MONTHS = {"train": ["May"], "validation": ["August"], "test": ["April", "June"], "text": []}
+AMBIGUOUS_MONTHS = {"train": ["May"], "validation": ["August"], "test": ["April", "June"]}
 CURRENCIES = "euros dollars pounds crowns francs".split()
 CODES = "EUR USD GBP CHF".split()

@@ -13,15 +13,17 @@ import re
 import sys
 from collections import Counter
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 import corpus_grammar as grammar
 
 SPLITS = ("train", "validation", "test")
 SIZES = {"train": 1800, "validation": 300, "test": 400}
-NAMES = {"train": 500, "validation": 160, "test": 240, "text": 4000}
-FAMILIES = {"RIGHT": 42, "PLAIN_RIGHT": 12, "LEFT": 24, "FREE": 18, "OPEN": 4}  # per cent of the sentences
+NAMES = {"train": 500, "validation": 160, "test": 240, "text": 4000}  # "text": the pre-training text alone
+FAMILIES = {"RIGHT": 40, "PLAIN_RIGHT": 12, "LEFT": 21, "FREE": 14, "PLAIN": 10, "OPEN": 3}  # per cent of the sentences
 TYPES = ("PER", "ORG", "LOC")
+FUTURE = {"will", "until", "before", "is", "are", "can", "see", "send"}  # words that a past date does not follow
 SEED = 20240611
 
 ONSETS = "b br c d dr f g gr h j k kl l m n p pl r s st t tr v w z th".split()
@@ -38,9 +40,9 @@ def stem(rng):
 
 def ordinary_words():
     """Every word of the grammar, capitalised: no invented name may look like one."""
-    words = [w for split in NAMES for t in templates(split) for w in re.findall(r"[A-Za-z]+", t)]
+    words = [w for split in SPLITS for t in templates(split) for w in re.findall(r"[A-Za-z]+", t)]
     words += [w for group in grammar.FILLERS.values() for w in group] + grammar.CURRENCIES
-    words += [w for split in NAMES for group in grammar.AMBIGUOUS[split] for w in group]
+    words += [w for split in SPLITS for group in grammar.AMBIGUOUS[split] for w in group]
     return {w.capitalize() for w in words}
 
 
@@ -59,17 +61,13 @@ def name_pools():
 
 
 class Writer:
-    """Makes labelled sentences, lists of (token, tag), of the given splits' grammar and names."""
+    """Makes labelled sentences, lists of (token, tag), of one split's grammar and of the given names."""
 
-    def __init__(self, rng, *splits):
-        pools = name_pools()
-        self.rng, self.splits = rng, splits
-        self.names = [name for s in splits for name in pools[s]]
-        words = [grammar.AMBIGUOUS[s] for s in splits]
-        self.ambiguous = [w for groups in words for group in groups for w in group]
-        self.verbs = [w for groups in words for w in groups[1]]
-        self.nouns = [w for groups in words for w in groups[2]]
-        self.months = grammar.MONTHS + [m for s in splits for m in grammar.AMBIGUOUS_MONTHS[s]]
+    def __init__(self, rng, split, names):
+        self.rng, self.split, self.names = rng, split, names
+        self.ambiguous = [w for group in grammar.AMBIGUOUS[split] for w in group]
+        _, self.verbs, self.nouns = grammar.AMBIGUOUS[split]
+        self.months = grammar.MONTHS + grammar.AMBIGUOUS_MONTHS[split]
 
     # --- entities: lists of words
 
@@ -113,23 +111,24 @@ class Writer:
     def year(self):
         return [str(self.rng.randint(1950, 2039))]
 
-    def date(self):
+    def date(self, future):
         """(words outside the entity, entity)"""
-        weekday = self.rng.choice(grammar.DAYS)
+        weekday, period = self.rng.choice(grammar.DAYS), self.rng.choice(("week", "month", "year"))
+        relative, single = ("next", ["tomorrow"]) if future else ("last", ["yesterday"])
         return self.rng.choice((
-            (["on"], [weekday]), ([], [weekday]), ([], [self.rng.choice(("next", "last")), weekday]),
-            ([], [self.rng.choice(("next", "last")), self.rng.choice(("week", "month", "year"))]),
-            ([], [self.rng.choice(("today", "tomorrow", "yesterday"))]), (["on"], self.day()), ([], self.day()),
-            (["on"], self.day() + self.year()), (["in"], [self.rng.choice(self.months)] + self.year()),
-            ([], [str(self.rng.randint(2, 9)), self.rng.choice(("weeks", "days", "years")), "ago"])))
+            (["on"], [weekday]), ([], [weekday]), ([], [relative, weekday]), ([], [relative, period]), ([], single),
+            ([], ["today"]), (["on"], self.day()), ([], self.day()), (["on"], self.day() + self.year()),
+            (["in"], [self.rng.choice(self.months)] + self.year()),
+            ([], ["next", weekday] if future else [self.number(1, 1), period + "s", "ago"])))
 
     # --- sentences
 
-    def slot(self, kind, bare_date):
-        """The labelled words of one slot."""
+    def slot(self, kind, before):
+        """The labelled words of one slot; `before` are the words so far."""
         if kind == "DATE":
-            before, words = self.date()
-            return ([] if bare_date else label(before)) + label(words, "DATE")
+            preposition, words = self.date(not before or FUTURE & set(before))
+            bare = not before or before[-1] in {"is", "not", "until", "before", "you", ","}
+            return ([] if bare else label(preposition)) + label(words, "DATE")
         if kind in TYPES:
             return label(self.name(), kind)
         if kind == "ANY":
@@ -155,27 +154,27 @@ class Writer:
         out = []
         for word in text.split():
             slot = re.fullmatch(r"\{(\w+)\}", word)
-            bare_date = not out or out[-1][0] in {"is", "not", "until", "before", ","}
-            out += self.slot(slot.group(1), bare_date) if slot else label([word])
+            out += self.slot(slot.group(1), [w for w, _ in out]) if slot else label([word])
         return out
 
     def sentence(self):
         """One sentence of a family drawn by FAMILIES."""
-        rng, split = self.rng, self.rng.choice(self.splits)
+        rng, split = self.rng, self.split
         family = rng.choices(list(FAMILIES), FAMILIES.values())[0]
         lists = getattr(grammar, family)[split]
         if family != "RIGHT":
             out = self.fill(rng.choice(lists))
         else:
             type_ = rng.choice(TYPES)
-            lead = rng.choice(grammar.LEADS[split]) if rng.random() < 0.4 else ""
-            out = self.fill(f"{lead} {{{type_}}} {rng.choice(lists[type_])}")
+            predicate = rng.choice(lists[type_])
+            lead = rng.choice(grammar.LEADS[split]) if predicate[-1] != "?" and rng.random() < 0.4 else ""
+            out = self.fill(f"{lead} {{{type_}}} {predicate}")
         first, tag = out[0]
         if tag != "O" and not first.endswith((".com", ".net", ".org")):
             out[0] = (first[0].upper() + first[1:], tag)
         if family in ("RIGHT", "PLAIN_RIGHT", "OPEN") and out[-1][0] not in "?!." and rng.random() < 0.9:
-            out.append(("?" if {"can", "are", "do", "did", "could"} & {w for w, _ in out[:6]} else ".", "O"))
-        return out
+            out.append((".", "O"))
+        return [("an", t) if w == "a" and out[i + 1][0][0] in "aeiou" else (w, t) for i, (w, t) in enumerate(out)]
 
     def line(self):
         """One line of a corpus: a sentence, now and then two."""
@@ -189,14 +188,14 @@ def label(words, tag=None):
 def templates(split):
     """Every template and frame of a split."""
     out = [t for lists in grammar.RIGHT[split].values() for t in lists] + list(grammar.LEADS[split])
-    for family in ("PLAIN_RIGHT", "LEFT", "FREE", "OPEN"):
+    for family in ("PLAIN_RIGHT", "LEFT", "FREE", "PLAIN", "OPEN"):
         out += getattr(grammar, family)[split]
     return out
 
 
 def own_words(split, pools):
-    """The names and ambiguous words that only this split may use, in lower case where they can stand in an address."""
-    return set(pools[split]) | {w for group in grammar.AMBIGUOUS[split] for w in group}
+    """The names and ambiguous words that only this split may use."""
+    return set(pools[split]) | {w for group in grammar.AMBIGUOUS.get(split, ()) for w in group}
 
 
 def name_parts(token):
@@ -210,11 +209,10 @@ def name_parts(token):
 def check(corpus):
     """Asserts that no name, ambiguous word, template or sentence is in two splits."""
     pools = name_pools()
-    for a in NAMES:
-        for b in NAMES:
-            if a < b:
-                assert not set(templates(a)) & set(templates(b)), (a, b, set(templates(a)) & set(templates(b)))
-                assert not own_words(a, pools) & own_words(b, pools), (a, b)
+    for a, b in combinations(SPLITS, 2):
+        assert not set(templates(a)) & set(templates(b)), (a, b, set(templates(a)) & set(templates(b)))
+    for a, b in combinations(NAMES, 2):
+        assert not own_words(a, pools) & own_words(b, pools), (a, b)
     for split, sentences in corpus.items():
         foreign = set().union(*(own_words(s, pools) for s in NAMES if s != split))
         used = {p for s in sentences for w, _ in s for p in name_parts(w)}
@@ -227,7 +225,7 @@ def make():
     """The corpus: split to sentences, each a list of (token, tag); no sentence twice."""
     corpus, seen = {}, set()
     for i, split in enumerate(SPLITS):
-        writer, corpus[split] = Writer(random.Random(SEED + 1 + i), split), []
+        writer, corpus[split] = Writer(random.Random(SEED + 1 + i), split, name_pools()[split]), []
         while len(corpus[split]) < SIZES[split]:
             line = writer.line()
             key = " ".join(w for w, _ in line)

@@ -3,7 +3,7 @@
 usage: python3 make_text.py FILE [LINES]
 
 Standard library only; the same bytes on every run. It shares its grammar with examples/make_corpus.py but uses only the
-training set's and the text's own names and templates: no test or validation sentence, template or name is in it.
+training set's templates, and its names beside 4,000 more: no test or validation sentence, template or name is in it.
 Words stand apart by one blank (also punctuation), because a tagger sees its words one by one.
 """
 
@@ -28,10 +28,9 @@ def main():
     path = Path(sys.argv[1])
     lines = int(sys.argv[2]) if len(sys.argv) > 2 else LINES
     rng = random.Random(SEED)
-    writer = make_corpus.Writer(rng, "train", "text", "text", "text")
-    corpus = make_corpus.make()
+    pools, corpus = make_corpus.name_pools(), make_corpus.make()
+    writer = make_corpus.Writer(rng, "train", pools["train"] + pools["text"])
     held_out = {" ".join(w for w, _ in s) for split in ("validation", "test") for s in corpus[split]}
-    pools = make_corpus.name_pools()
     foreign = make_corpus.own_words("validation", pools) | make_corpus.own_words("test", pools)
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for _ in range(lines):
