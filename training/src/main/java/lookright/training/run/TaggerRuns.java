@@ -69,8 +69,7 @@ public final class TaggerRuns implements AutoCloseable {
   }
 
   private void warnUnknownKeys() {
-    String text =
-        base.folder() + "/config.json: unknown keys " + base.config().unknownKeys();
+    String text = base.folder() + "/config.json: unknown keys " + base.config().unknownKeys();
     if (settings.strict()) {
       throw new UserException(text + ": remove them, or leave out --strict");
     }
@@ -113,9 +112,7 @@ public final class TaggerRuns implements AutoCloseable {
       for (long seed : settings.run().seeds()) {
         String name = plan.getKey() + "-seed" + seed;
         Path folder = runs == 1 ? out : out.resolve(name);
-        surroundings
-            .listener()
-            .runStarted(name, results.size() + 1, runs, settings.run().epochs());
+        surroundings.listener().runStarted(name, results.size() + 1, runs, settings.run().epochs());
         results.add(run(name, folder, plan.getValue(), seed));
         surroundings.listener().runEnded();
         if (runs > 1) {
@@ -145,25 +142,19 @@ public final class TaggerRuns implements AutoCloseable {
       } catch (RunFailedException e) {
         failure = e;
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
       if (failure != null && loop.history().isEmpty()) {
         throw failure;
       }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Evaluation validation = score(tagger, data.validation());
+      Evaluation test = score(tagger, data.test());
       RunResult result =
-          new RunResult(
-              name,
-              folder,
-              plan,
-              seed,
-              loop.history(),
-              score(tagger, data.validation()),
-              score(tagger, data.test()),
-              seconds);
+          new RunResult(name, folder, plan, seed, loop.history(), validation, test, seconds);
       save(result, head, weights);
       if (failure != null) {
+        String kept = " The weights of epoch %d are kept in %s.";
         throw new RunFailedException(
-            failure.getMessage() + " The weights of epoch " + loop.history().size()
-                + " are kept in " + folder + ".");
+            failure.getMessage() + kept.formatted(loop.history().size(), folder));
       }
       return result;
     }
@@ -213,8 +204,12 @@ public final class TaggerRuns implements AutoCloseable {
     int freezeBelow = settings.tuning().freezeBelow();
     if (freezeBelow > layers) {
       throw new UserException(
-          "freeze-below: found " + freezeBelow + ", but the model has " + layers
-              + " layers: expected at most " + layers);
+          "freeze-below: found "
+              + freezeBelow
+              + ", but the model has "
+              + layers
+              + " layers: expected at most "
+              + layers);
     }
     int lowest = freezeBelow == 0 ? -1 : freezeBelow; // the embeddings are layer -1
     return weights.names().stream()
