@@ -41,6 +41,9 @@ class WordSplitterTest {
         "wait... what?!!|wait ... what ? !!",
         "on 12/05/2020 9/11|on 12/05/2020 9/11",
         "P.O.P ended.|P.O.P ended .",
+        "((a)) [[b]]|( ( a ) ) [ [ b ] ]",
+        "x &lt; y &amp;#&#39; https://t.co/\u2026|x &lt; y &amp; # &#39; https://t.co/\u2026",
+        "No. 5? No.|No. 5 ? No .",
       })
   void splits(String text, String words) {
     assertThat(words(text)).isEqualTo(words);
@@ -132,7 +135,10 @@ class WordSplitterTest {
         "\uD83D",
         "%20",
         "x\"",
-        "aa.com"
+        "aa.com",
+        "&a",
+        "((",
+        "No."
       })
   void longTextTakesLinearTimeAndNoDeepStack(String unit) {
     String text = unit.repeat(200_000 / unit.length());
