@@ -5,8 +5,14 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import lookright.cli.commands.EvaluateCommand;
 import lookright.cli.commands.InspectCommand;
 import lookright.cli.commands.MasksCommand;
+import lookright.cli.commands.PretrainCommand;
+import lookright.cli.commands.TrainCommand;
+import lookright.cli.work.Evaluate;
+import lookright.cli.work.Pretrain;
+import lookright.cli.work.Train;
 
 /** The program {@code lookright}. */
 public final class LookRight {
@@ -25,6 +31,11 @@ public final class LookRight {
 
   /** The commands on offer, each with the work that it stands for. */
   static List<Object> commands() {
-    return List.of(new MasksCommand(), new InspectCommand());
+    return List.of(
+        new TrainCommand(new Train()),
+        new EvaluateCommand(new Evaluate()),
+        new PretrainCommand(new Pretrain()),
+        new MasksCommand(),
+        new InspectCommand());
   }
 }

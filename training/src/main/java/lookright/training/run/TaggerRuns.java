@@ -192,6 +192,7 @@ public final class TaggerRuns implements AutoCloseable {
         settings.optimiser(),
         settings.tuning().dropout(),
         settings.run().epochs(),
+        Integer.MAX_VALUE,
         seed,
         () -> {
           Evaluation evaluation = score(tagger, data.validation());
