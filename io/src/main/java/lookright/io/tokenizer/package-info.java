@@ -1,0 +1,9 @@
+/**
+ * Text to sub-word ids, as Hugging Face's tokenizers do it.
+ *
+ * <p>Never here: what a model does with the ids, splitting running text into words.
+ */
+@NullMarked
+package lookright.io.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
