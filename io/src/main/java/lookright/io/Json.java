@@ -90,7 +90,7 @@ public final class Json {
   }
 
   /** The message for JSON that {@code e} found broken. */
-  static UserException broken(String where, JacksonException e) {
+  public static UserException broken(String where, JacksonException e) {
     JsonLocation at = e.getLocation();
     String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
     String found = e.getOriginalMessage().lines().findFirst().orElse("broken JSON");
