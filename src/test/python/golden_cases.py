@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import load_file
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-LOADER = ROOT / "model/src/main/resources/lookright/model/lookright_hf.py"
+LOADER = ROOT / "model/src/main/resources/lookright/model/folder/lookright_hf.py"
 MIN = torch.finfo(torch.float32).min
 
 

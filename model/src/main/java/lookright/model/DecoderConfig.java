@@ -54,6 +54,12 @@ public record DecoderConfig(
     WindowConvention(int extra) {
       this.extra = extra;
     }
+
+    /** The text form, which the command line reads and shows. */
+    @Override
+    public String toString() {
+      return this == CURRENT ? "current" : "hf-4.34";
+    }
   }
 
   /** How many decoder layers there are. */

@@ -11,4 +11,10 @@ public enum LongSentences {
   public String text() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
+
+  /** The text form, which the command line reads and shows. */
+  @Override
+  public String toString() {
+    return text();
+  }
 }

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import lookright.training.settings.BatchSettings;
 
 /**
- * Which examples go together in which micro-batch. Epoch {@code e} of seed {@code s} is the same on every
- * machine and needs no state: it depends on nothing but the two and the lengths.
+ * Which examples go together in which micro-batch. Epoch {@code e} of seed {@code s} is the same on
+ * every machine and needs no state: it depends on nothing but the two and the lengths.
  */
 public final class EpochOrder {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The training loop of arXiv 2401.14556 with the accumulation that it meant: the gradient of a step is
- * that of the mean loss over all labelled tokens of its micro-batches, so that they equal one large
- * batch. Then clipping by the global norm, AdamW, a cosine schedule by optimiser step.
+ * The training loop of arXiv 2401.14556 with the accumulation that it meant: the gradient of a step
+ * is that of the mean loss over all labelled tokens of its micro-batches, so that they equal one
+ * large batch. Then clipping by the global norm, AdamW, a cosine schedule by optimiser step.
  */
 public final class TrainingLoop {
   private final DecoderModel model;
@@ -64,8 +64,8 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains and leaves the kept weights in place: those of the best epoch or of the last finished one,
-   * also when it fails.
+   * Trains and leaves the kept weights in place: those of the best epoch or of the last finished
+   * one, also when it fails.
    *
    * @throws RunFailedException if a loss or a gradient is not a finite number
    */
@@ -76,6 +76,7 @@ public final class TrainingLoop {
     for (int epoch = 0; epoch < task.epochs(); epoch++) {
       total += order.steps(epoch);
     }
+    total = Math.min(total, task.mostSteps());
     Schedule schedule =
         Schedule.cosine(settings.learningRate(), (int) settings.warmupSteps(total), total);
     AdamW.Settings constants =
@@ -103,7 +104,7 @@ public final class TrainingLoop {
     double lossSum = 0;
     long labelled = 0;
     int window = task.batches().accumulate();
-    for (int from = 0; from < batches.size(); from += window) {
+    for (int from = 0; from < batches.size() && stepper.steps < task.mostSteps(); from += window) {
       List<List<Example>> step = batches.subList(from, Math.min(from + window, batches.size()));
       int count = step.stream().flatMap(List::stream).mapToInt(Example::labelled).sum();
       int size = step.stream().flatMap(List::stream).mapToInt(Example::length).sum();
@@ -121,8 +122,7 @@ public final class TrainingLoop {
     OptionalDouble score = task.validation().score();
     boolean better =
         keep == Keep.LAST
-            || history.stream()
-                .noneMatch(e -> e.validation().orElse(0) >= score.orElse(0));
+            || history.stream().noneMatch(e -> e.validation().orElse(0) >= score.orElse(0));
     if (better) {
       if (kept == null) {
         kept = weights.copy();
@@ -197,7 +197,12 @@ public final class TrainingLoop {
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
         String bad = Accumulator.firstNonFinite(gradients, workers);
         throw new RunFailedException(
-            "Step " + (steps + 1) + ": the loss is " + loss + " and the gradient norm " + norm
+            "Step "
+                + (steps + 1)
+                + ": the loss is "
+                + loss
+                + " and the gradient norm "
+                + norm
                 + (bad == null ? "" : "; the first tensor whose gradient is not finite is " + bad)
                 + ". Try a lower lr, a warmup, or a smaller clip.");
       }

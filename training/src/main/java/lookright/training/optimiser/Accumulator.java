@@ -76,8 +76,7 @@ public final class Accumulator implements AutoCloseable {
   }
 
   /** The name of the first gradient with a NaN or an infinity, or null. */
-  public static @Nullable String firstNonFinite(
-      Map<String, INDArray> gradients, Workers workers) {
+  public static @Nullable String firstNonFinite(Map<String, INDArray> gradients, Workers workers) {
     for (Map.Entry<String, INDArray> entry : gradients.entrySet()) {
       if (!Double.isFinite(squares(entry.getValue(), workers))) {
         return entry.getKey();
@@ -108,7 +107,6 @@ public final class Accumulator implements AutoCloseable {
   private void tiles(long length, Body body) {
     workers.forEach(
         Math.toIntExact((length + TILE - 1) / TILE),
-        tile ->
-            body.accept((long) tile * TILE, (int) Math.min(TILE, length - (long) tile * TILE)));
+        tile -> body.accept((long) tile * TILE, (int) Math.min(TILE, length - (long) tile * TILE)));
   }
 }

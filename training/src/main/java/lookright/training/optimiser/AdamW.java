@@ -12,9 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101), as PyTorch computes it:
- * {@code p *= 1 - lr * decay; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p -= lr * m' / (sqrt(v') +
- * eps)} with the bias-corrected {@code m'} and {@code v'}.
+ * Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101), as PyTorch computes
+ * it: {@code p *= 1 - lr * decay; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p -= lr * m' /
+ * (sqrt(v') + eps)} with the bias-corrected {@code m'} and {@code v'}.
  *
  * <p>Norm weights and biases do not decay. Moments are float32 in native memory.
  */
@@ -45,8 +45,7 @@ public final class AdamW implements AutoCloseable {
     for (String name : names) {
       long[] shape = weights.get(name).shape();
       moments.put(
-          name,
-          new Moments(Nd4j.zeros(DataType.FLOAT, shape), Nd4j.zeros(DataType.FLOAT, shape)));
+          name, new Moments(Nd4j.zeros(DataType.FLOAT, shape), Nd4j.zeros(DataType.FLOAT, shape)));
     }
   }
 

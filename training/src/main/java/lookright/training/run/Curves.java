@@ -24,7 +24,12 @@ final class Curves {
       String score =
           epoch.validation().isPresent() ? format("%.6f", epoch.validation().getAsDouble()) : "";
       lines.add(
-          epoch.epoch() + "," + format("%.6f", epoch.loss()) + "," + score + ","
+          epoch.epoch()
+              + ","
+              + format("%.6f", epoch.loss())
+              + ","
+              + score
+              + ","
               + format("%.1f", epoch.tokensPerSecond()));
     }
     Files.write(folder.resolve("curves.csv"), lines);
@@ -37,10 +42,9 @@ final class Curves {
   }
 
   private static XYChart chart(List<EpochReport> history) {
-    XYChart chart =
-        new XYChartBuilder().width(800).height(480).title("Learning curves").build();
+    XYChart chart = new XYChartBuilder().width(800).height(480).title("Learning curves").build();
     chart.setXAxisTitle("epoch");
-    chart.setYGroupTitle(0, "training loss");
+    chart.setYAxisGroupTitle(0, "training loss");
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotBorderVisible(false);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
@@ -58,7 +62,7 @@ final class Curves {
       XYSeries series = chart.addSeries("validation score", epochs, scores);
       series.setYAxisGroup(1);
       series.setLineColor(new Color(0xd62728));
-      chart.setYGroupTitle(1, "validation score");
+      chart.setYAxisGroupTitle(1, "validation score");
       chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
       chart.getStyler().setYAxisMin(1, 0.0);
       chart.getStyler().setYAxisMax(1, 1.0);

@@ -43,11 +43,7 @@ final class ModelCard {
   private ModelCard() {}
 
   static void write(
-      Path folder,
-      TrainSettings settings,
-      RunResult result,
-      TaggingData data,
-      boolean needsPython)
+      Path folder, TrainSettings settings, RunResult result, TaggingData data, boolean needsPython)
       throws IOException {
     String text =
         TEXT.formatted(

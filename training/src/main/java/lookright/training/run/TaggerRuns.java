@@ -1,5 +1,7 @@
 package lookright.training.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,17 +12,17 @@ import lookright.attention.LayerMaskPlan;
 import lookright.io.AtomicFolder;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
-import lookright.model.Checkpoint;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
-import lookright.model.ModelFolder;
-import lookright.model.PlanChoice;
-import lookright.model.TaggerSettings;
 import lookright.model.Weights;
+import lookright.model.folder.Checkpoint;
+import lookright.model.folder.ModelFolder;
+import lookright.model.folder.PlanChoice;
+import lookright.model.folder.TaggerModel;
+import lookright.model.folder.TaggerSettings;
 import lookright.model.graph.DecoderModel;
 import lookright.model.tagging.PieceCutter;
 import lookright.model.tagging.SentenceEncoder;
-import lookright.model.tagging.TaggerModel;
 import lookright.model.tagging.WordTagger;
 import lookright.training.RunFailedException;
 import lookright.training.data.DataSet;
@@ -51,7 +53,7 @@ public final class TaggerRuns implements AutoCloseable {
   public TaggerRuns(TrainSettings settings, Surroundings surroundings) {
     this.settings = settings;
     this.surroundings = surroundings;
-    AtomicFolder.requireWritable(settings.output().folder(), settings.output().force());
+    AtomicFolder.requireFree(settings.output().folder(), settings.output().force());
     this.data = TaggingData.read(settings.data(), surroundings.listener());
     this.base = Checkpoint.open(settings.model());
     if (!base.config().unknownKeys().isEmpty()) {
@@ -69,8 +71,7 @@ public final class TaggerRuns implements AutoCloseable {
   }
 
   private void warnUnknownKeys() {
-    String text =
-        base.folder() + "/config.json: unknown keys " + base.config().unknownKeys();
+    String text = base.folder() + "/config.json: unknown keys " + base.config().unknownKeys();
     if (settings.strict()) {
       throw new UserException(text + ": remove them, or leave out --strict");
     }
@@ -113,9 +114,7 @@ public final class TaggerRuns implements AutoCloseable {
       for (long seed : settings.run().seeds()) {
         String name = plan.getKey() + "-seed" + seed;
         Path folder = runs == 1 ? out : out.resolve(name);
-        surroundings
-            .listener()
-            .runStarted(name, results.size() + 1, runs, settings.run().epochs());
+        surroundings.listener().runStarted(name, results.size() + 1, runs, settings.run().epochs());
         results.add(run(name, folder, plan.getValue(), seed));
         surroundings.listener().runEnded();
         if (runs > 1) {
@@ -145,25 +144,19 @@ public final class TaggerRuns implements AutoCloseable {
       } catch (RunFailedException e) {
         failure = e;
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
       if (failure != null && loop.history().isEmpty()) {
         throw failure;
       }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Evaluation validation = score(tagger, data.validation());
+      Evaluation test = score(tagger, data.test());
       RunResult result =
-          new RunResult(
-              name,
-              folder,
-              plan,
-              seed,
-              loop.history(),
-              score(tagger, data.validation()),
-              score(tagger, data.test()),
-              seconds);
+          new RunResult(name, folder, plan, seed, loop.history(), validation, test, seconds);
       save(result, head, weights);
       if (failure != null) {
+        String kept = " The weights of epoch %d are kept in %s.";
         throw new RunFailedException(
-            failure.getMessage() + " The weights of epoch " + loop.history().size()
-                + " are kept in " + folder + ".");
+            failure.getMessage() + kept.formatted(loop.history().size(), folder));
       }
       return result;
     }
@@ -199,6 +192,7 @@ public final class TaggerRuns implements AutoCloseable {
         settings.optimiser(),
         settings.tuning().dropout(),
         settings.run().epochs(),
+        Integer.MAX_VALUE,
         seed,
         () -> {
           Evaluation evaluation = score(tagger, data.validation());
@@ -213,8 +207,12 @@ public final class TaggerRuns implements AutoCloseable {
     int freezeBelow = settings.tuning().freezeBelow();
     if (freezeBelow > layers) {
       throw new UserException(
-          "freeze-below: found " + freezeBelow + ", but the model has " + layers
-              + " layers: expected at most " + layers);
+          "freeze-below: found "
+              + freezeBelow
+              + ", but the model has "
+              + layers
+              + " layers: expected at most "
+              + layers);
     }
     int lowest = freezeBelow == 0 ? -1 : freezeBelow; // the embeddings are layer -1
     return weights.names().stream()
@@ -240,15 +238,16 @@ public final class TaggerRuns implements AutoCloseable {
             settings.tokens().maxLength(),
             settings.tokens().longSentences());
     ModelFolder model = new ModelFolder(base.config(), head, stored, tokenizer);
-    AtomicFolder.write(
-        result.folder(),
-        settings.output().force(),
-        staging -> {
-          model.write(staging, weights);
-          RunRecord.write(staging, settings, result, data, settings.model());
-          Curves.write(staging, result.history());
-          ModelCard.write(staging, settings, result, data, model.needsPython());
-        });
+    try (AtomicFolder folder = AtomicFolder.create(result.folder(), settings.output().force())) {
+      Path staging = folder.path();
+      model.write(staging, weights);
+      RunRecord.write(staging, settings, result, data, settings.model());
+      Curves.write(staging, result.history());
+      ModelCard.write(staging, settings, result, data, model.needsPython());
+      folder.commit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

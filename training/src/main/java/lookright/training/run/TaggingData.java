@@ -81,8 +81,7 @@ record TaggingData(
         int[] numbers = new int[piece.length()];
         for (int i = 0; i < numbers.length; i++) {
           int word = piece.words()[i];
-          numbers[i] =
-              word < 0 ? TokenBatch.NO_LABEL : labels.id(sentence.tags().get(word));
+          numbers[i] = word < 0 ? TokenBatch.NO_LABEL : labels.id(sentence.tags().get(word));
         }
         examples.add(new Example(piece.ids(), numbers));
       }

@@ -1,4 +1,4 @@
-package lookright.model;
+package lookright.model.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -47,7 +47,7 @@ public record TaggerSettings(
     if (!Files.exists(file)) {
       return null;
     }
-    JsonNode json = Json.read(file);
+    JsonNode json = Json.readObject(file);
     json.fieldNames()
         .forEachRemaining(
             key -> {

@@ -1,4 +1,4 @@
-package lookright.model;
+package lookright.model.folder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 import lookright.io.Json;
 import lookright.io.TensorFolder;
 import lookright.io.UserException;
+import lookright.model.DecoderTensors;
+import lookright.model.Head;
+import lookright.model.Weights;
 import lookright.model.family.ModelConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ public final class Checkpoint implements AutoCloseable {
   /** Opens a folder; no tensor is read yet. */
   public static Checkpoint open(Path folder) {
     Path file = folder.resolve("config.json");
-    ModelConfig config = ModelConfig.of(Json.read(file), file.toString());
+    ModelConfig config = ModelConfig.of(Json.readObject(file), file.toString());
     return new Checkpoint(folder, config, TaggerSettings.find(folder), TensorFolder.open(folder));
   }
 
@@ -57,7 +60,7 @@ public final class Checkpoint implements AutoCloseable {
 
   /** Whether there is a tensor of that name. */
   public boolean has(String name) {
-    return tensors.names().contains(name);
+    return tensors.contains(name);
   }
 
   /** The shape of a tensor that is there. */

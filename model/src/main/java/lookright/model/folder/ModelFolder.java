@@ -1,4 +1,4 @@
-package lookright.model;
+package lookright.model.folder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,6 +11,8 @@ import lookright.io.TensorFolder;
 import lookright.io.safetensors.SafetensorsWriter;
 import lookright.io.tokenizer.SubwordTokenizer;
 import lookright.model.DecoderConfig.WindowConvention;
+import lookright.model.Head;
+import lookright.model.Weights;
 import lookright.model.family.ModelConfig;
 import org.jspecify.annotations.Nullable;
 

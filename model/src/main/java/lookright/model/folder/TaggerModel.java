@@ -1,4 +1,4 @@
-package lookright.model.tagging;
+package lookright.model.folder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,13 +8,15 @@ import java.util.TreeMap;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
-import lookright.model.Checkpoint;
 import lookright.model.Head;
-import lookright.model.PlanChoice;
-import lookright.model.TaggerSettings;
 import lookright.model.Weights;
 import lookright.model.graph.DecoderModel;
 import lookright.model.labels.LabelSet;
+import lookright.model.tagging.LabelPosition;
+import lookright.model.tagging.LongSentences;
+import lookright.model.tagging.PieceCutter;
+import lookright.model.tagging.SentenceEncoder;
+import lookright.model.tagging.WordTagger;
 import lookright.ops.Workers;
 
 /** A tagger in memory: weights, graph, tokenizer, labels. Thread-safe until it is closed. */

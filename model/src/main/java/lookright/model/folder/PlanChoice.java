@@ -1,8 +1,9 @@
-package lookright.model;
+package lookright.model.folder;
 
 import lookright.attention.LayerMaskPlan;
 import lookright.attention.MaskPlanException;
 import lookright.io.UserException;
+import lookright.model.DecoderConfig;
 import lookright.model.DecoderConfig.WindowConvention;
 import org.jspecify.annotations.Nullable;
 

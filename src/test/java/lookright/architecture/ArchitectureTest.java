@@ -1,0 +1,136 @@
+package lookright.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture.LayerDependencySpecification;
+import java.util.List;
+import java.util.Map;
+
+@AnalyzeClasses(packages = "lookright", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /** Each room and the rooms that it may use. */
+  private static final Map<String, List<String>> ROOMS =
+      Map.of(
+          "ops", List.of(),
+          "attention", List.of("ops"),
+          "io", List.of(),
+          "model", List.of("attention", "io", "ops"),
+          "tagger", List.of("model", "attention", "io", "ops"),
+          "training", List.of("model", "attention", "io", "ops"),
+          "cli", List.of("tagger", "training", "model", "attention", "io", "ops"));
+
+  @ArchTest
+  static void arrowsBetweenRoomsPointDown(JavaClasses classes) {
+    LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String room : ROOMS.keySet()) {
+      house = house.layer(room).definedBy("lookright." + room + "..");
+    }
+    for (Map.Entry<String, List<String>> room : ROOMS.entrySet()) {
+      String[] below = room.getValue().toArray(String[]::new);
+      LayerDependencySpecification layer = house.whereLayer(room.getKey());
+      house = below.length == 0 ? layer.mayNotAccessAnyLayer() : layer.mayOnlyAccessLayers(below);
+    }
+    house.check(classes);
+  }
+
+  @ArchTest
+  static void everyClassLivesInARoom(JavaClasses classes) {
+    classes()
+        .should()
+        .resideInAnyPackage(
+            ROOMS.keySet().stream().map(r -> "lookright." + r + "..").toArray(String[]::new))
+        .check(classes);
+  }
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("lookright.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule masksArePureJava =
+      classes()
+          .that()
+          .resideInAPackage("lookright.attention")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("lookright.attention", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule ioHasNoModel =
+      noClasses()
+          .that()
+          .resideInAPackage("lookright.io..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.nd4j..");
+
+  @ArchTest
+  static final ArchRule modelHasNoOptimiser =
+      noClasses()
+          .that()
+          .resideInAnyPackage("lookright.model..", "lookright.tagger..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("lookright.training..", "org.nd4j.linalg.learning..");
+
+  @ArchTest
+  static final ArchRule cliHasNoTensor =
+      noClasses()
+          .that()
+          .resideInAPackage("lookright.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule theGraphReadsFactsAndNeverAFamily =
+      noClasses()
+          .that()
+          .resideInAPackage("lookright.model.graph..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("lookright.model.family..");
+
+  /** The jars of the tagger's room are held by the enforcer in its pom; this is about its code. */
+  @ArchTest
+  static final ArchRule anApplicationEmbedsNoCommandLineTools =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("lookright.cli..", "lookright.training..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.commons.csv..",
+              "org.apache.commons.rng..",
+              "org.knowm.xchart..",
+              "picocli..",
+              "me.tongfei.progressbar..",
+              "org.slf4j.simple..",
+              "org.slf4j.impl..",
+              "ch.qos.logback..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLinePrints =
+      noClasses().that().resideOutsideOfPackage("lookright.cli..").should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineEndsTheProcess =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("lookright.cli..")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(System.class, "setProperty", String.class, String.class);
+}

@@ -1,0 +1,9 @@
+/**
+ * From running text to words with their places.
+ *
+ * <p>Never here: sub-tokens, models, files.
+ */
+@NullMarked
+package lookright.tagger.text;
+
+import org.jspecify.annotations.NullMarked;
