@@ -71,7 +71,7 @@ public final class Gradients {
       return;
     }
     List<? extends @Nullable SDVariable> found = differentiate(op.getOp(), inputs, outputs);
-    for (int i = 0; i < inputs.size(); i++) {
+    for (int i = 0; i < found.size(); i++) { // a shape argument has no gradient and may be left out
       SDVariable gradient = found.get(i);
       if (gradient != null && active.contains(inputs.get(i))) {
         gradients.merge(inputs.get(i), gradient, this::sum);

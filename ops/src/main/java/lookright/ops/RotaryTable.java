@@ -24,7 +24,6 @@ public final class RotaryTable {
    * @param cosines row-major, by position
    * @param sines row-major, by position
    */
-  @SuppressWarnings("ArrayRecordComponent")
   record Angles(int positions, float[] cosines, float[] sines) {}
 
   /** Half the head size. */

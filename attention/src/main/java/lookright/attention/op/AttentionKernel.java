@@ -8,8 +8,8 @@ import lookright.ops.VectorMath;
 import lookright.ops.Workers;
 
 /**
- * The forward kernel and what the backward kernel shares with it: blocks of queries against the span of
- * keys that the block sees.
+ * The forward kernel and what the backward kernel shares with it: blocks of queries against the
+ * span of keys that the block sees.
  */
 final class AttentionKernel {
   static final int BLOCK = 64;
@@ -31,7 +31,10 @@ final class AttentionKernel {
     this.scale = (float) (1 / Math.sqrt(layout.headSize()));
   }
 
-  /** A block of queries {@code [from, to)} of a sentence and the keys {@code [first, first + width)}. */
+  /**
+   * A block of queries {@code [from, to)} of a sentence and the keys {@code [first, first +
+   * width)}.
+   */
   record Block(int sentence, int from, int to, int first, int width) {
     int rows() {
       return to - from;

@@ -12,14 +12,15 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Scaled dot-product attention (Vaswani et al., arXiv 1706.03762) under any mask, over a ragged batch:
- * the operator that lets a layer look right.
+ * Scaled dot-product attention (Vaswani et al., arXiv 1706.03762) under any mask, over a ragged
+ * batch: the operator that lets a layer look right.
  *
  * <p>Inputs {@code qkv [N, (heads + 2 keyHeads) * headSize]}, positions already applied, and {@code
- * offsets [B + 1]} (int32): sentence {@code b} is the rows {@code [offsets[b], offsets[b + 1])}. Output
- * {@code [N, heads * headSize]}. A token sees the tokens of its own sentence that the mask allows,
- * counted from the sentence's first. Keys that no query of a block sees are never touched, and memory is
- * linear in the length: the backward pass recomputes the weights from one number per row and head.
+ * offsets [B + 1]} (int32): sentence {@code b} is the rows {@code [offsets[b], offsets[b + 1])}.
+ * Output {@code [N, heads * headSize]}. A token sees the tokens of its own sentence that the mask
+ * allows, counted from the sentence's first. Keys that no query of a block sees are never touched,
+ * and memory is linear in the length: the backward pass recomputes the weights from one number per
+ * row and head.
  */
 public final class MaskedAttention extends KernelOp {
   private final AttentionMask mask;
@@ -41,8 +42,8 @@ public final class MaskedAttention extends KernelOp {
   /**
    * The twin made of stock operators, over a padded batch and without a loop over sentences.
    *
-   * @param query {@code [B, keyHeads, group * T, headSize]}: the query heads of a key head one after the
-   *     other
+   * @param query {@code [B, keyHeads, group * T, headSize]}: the query heads of a key head one
+   *     after the other
    * @param key {@code [B, keyHeads, T, headSize]}
    * @param value {@code [B, keyHeads, T, headSize]}
    * @param bias {@code [B, 1, T, T]}: 0 where the key is visible, else a very negative number
@@ -73,8 +74,7 @@ public final class MaskedAttention extends KernelOp {
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     long rows = inputs.get(0).size(0);
-    return List.of(
-        new long[] {rows, layout.queryWidth()}, new long[] {rows, layout.heads()});
+    return List.of(new long[] {rows, layout.queryWidth()}, new long[] {rows, layout.heads()});
   }
 
   @Override
@@ -98,7 +98,6 @@ public final class MaskedAttention extends KernelOp {
     }
     SDVariable[] mine = outputVariables();
     List<SDVariable> inputs = List.of(arg(0), arg(1), mine[0], mine[1], upstream);
-    return Arrays.asList(
-        new MaskedAttentionGradient(inputs, mask, layout).outputVariable(), null);
+    return Arrays.asList(new MaskedAttentionGradient(inputs, mask, layout).outputVariable(), null);
   }
 }

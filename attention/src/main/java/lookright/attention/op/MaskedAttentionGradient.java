@@ -1,5 +1,8 @@
 package lookright.attention.op;
 
+import static lookright.ops.Blas.Op.PLAIN;
+import static lookright.ops.Blas.Op.TRANSPOSED;
+
 import java.util.List;
 import lookright.attention.AttentionMask;
 import lookright.ops.Blas;
@@ -16,8 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The gradient of {@link MaskedAttention} with respect to {@code qkv}, by the recomputation of
  * FlashAttention (arXiv 2205.14135, appendix B.4): with weights {@code P}, output {@code O} and its
- * gradient {@code dO}, {@code dV = P' dO}, {@code dS = P * (dO V' - rowsum(dO * O))}, {@code dQ = dS K},
- * {@code dK = dS' Q}.
+ * gradient {@code dO}, {@code dV = P' dO}, {@code dS = P * (dO V' - rowsum(dO * O))}, {@code dQ =
+ * dS K}, {@code dK = dS' Q}.
  *
  * <p>Inputs: {@code qkv}, {@code offsets}, the two outputs of the forward pass, {@code dO}.
  */
@@ -91,43 +94,23 @@ final class MaskedAttentionGradient extends GradientOp {
     Blas.Slice stored = weights.slice(0, width);
     Blas.Slice upstream = kernel.contextOf(pass.upstream, block, head);
     Blas.Slice valueGradient = kernel.values(pass.gradient, block, keyHead);
-    gemm(Blas.Op.TRANSPOSED, Blas.Op.PLAIN, width, size, rows, stored, upstream, valueGradient);
-    Blas.gemm(
-        Blas.Op.PLAIN,
-        Blas.Op.TRANSPOSED,
-        rows,
-        width,
-        size,
-        1f,
-        upstream,
-        kernel.values(block, keyHead),
-        0f,
-        products.slice(0, width));
+    add(TRANSPOSED, width, size, rows, stored, upstream, valueGradient);
+    Blas.Slice values = kernel.values(block, keyHead);
+    Blas.Slice weightGradient = products.slice(0, width);
+    Blas.gemm(PLAIN, TRANSPOSED, rows, width, size, 1f, upstream, values, 0f, weightGradient);
     scoreGradient(pass, block, head, start, p, products);
     weights.put(0, p, block.size());
-    gemm(
-        Blas.Op.PLAIN,
-        Blas.Op.PLAIN,
-        rows,
-        size,
-        width,
-        stored,
-        kernel.keys(block, keyHead),
-        kernel.queries(pass.gradient, block, head));
-    gemm(
-        Blas.Op.TRANSPOSED,
-        Blas.Op.PLAIN,
-        width,
-        size,
-        rows,
-        stored,
-        kernel.queries(pass.qkv, block, head),
-        kernel.keys(pass.gradient, block, keyHead));
+    Blas.Slice queries = kernel.queries(pass.qkv, block, head);
+    Blas.Slice queryGradient = kernel.queries(pass.gradient, block, head);
+    Blas.Slice keyGradient = kernel.keys(pass.gradient, block, keyHead);
+    add(PLAIN, rows, size, width, stored, kernel.keys(block, keyHead), queryGradient);
+    add(TRANSPOSED, width, size, rows, stored, queries, keyGradient);
   }
 
-  private static void gemm(
-      Blas.Op opA, Blas.Op opB, int m, int n, int k, Blas.Slice a, Blas.Slice b, Blas.Slice c) {
-    Blas.gemm(opA, opB, m, n, k, 1f, a, b, 1f, c);
+  /** {@code c += op(a) b}. */
+  private static void add(
+      Blas.Op opA, int m, int n, int k, Blas.Slice a, Blas.Slice b, Blas.Slice c) {
+    Blas.gemm(opA, PLAIN, m, n, k, 1f, a, b, 1f, c);
   }
 
   /** Replaces the weights {@code p} by the gradient of the scores. */
@@ -140,8 +123,7 @@ final class MaskedAttentionGradient extends GradientOp {
     float[] upstream = Scratch.floats(4, size);
     products.get(0, d, block.size());
     for (int row = 0; row < block.rows(); row++) {
-      long offset =
-          (long) (start + block.from() + row) * layout.queryWidth() + (long) head * size;
+      long offset = (long) (start + block.from() + row) * layout.queryWidth() + (long) head * size;
       pass.context.get(offset, output, size);
       pass.upstream.get(offset, upstream, size);
       float pull = VectorMath.dot(output, 0, upstream, 0, size);

@@ -11,7 +11,9 @@ final class NativeScratch {
 
   private NativeScratch() {}
 
-  /** At least {@code n} floats that belong to the calling thread until it asks for the slot again. */
+  /**
+   * At least {@code n} floats that belong to the calling thread until it asks for the slot again.
+   */
   static Floats floats(int slot, int n) {
     FloatPointer[] mine = MEMORY.get();
     FloatPointer known = mine[slot];

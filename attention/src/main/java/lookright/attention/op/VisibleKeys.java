@@ -38,8 +38,8 @@ final class VisibleKeys {
   }
 
   /**
-   * Zeroes what {@code query} does not see in a row of {@code width} entries at {@code at}, which stand
-   * for the keys from {@code first}.
+   * Zeroes what {@code query} does not see in a row of {@code width} entries at {@code at}, which
+   * stand for the keys from {@code first}.
    */
   void hide(float[] row, int at, int query, int first, int width) {
     int shown = 0;

@@ -1,0 +1,192 @@
+package lookright.model.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import lookright.attention.LayerMaskPlan;
+import lookright.model.DecoderConfig;
+import lookright.model.Head;
+import lookright.model.TokenBatch;
+import lookright.model.Weights;
+import lookright.model.graph.Operators.Feed;
+import lookright.model.graph.Operators.Projection;
+import lookright.ops.Gradients;
+import lookright.ops.GraphSession;
+import lookright.ops.Workers;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A decoder with its head, ready to compute logits, losses and gradients.
+ *
+ * <p>Thread-safe: each call runs in a session of its own, taken from a free list, so there are as
+ * many as calls at once. The weights belong to the caller and are read in place.
+ */
+public final class DecoderModel implements AutoCloseable {
+  private final Operators operators;
+  private final SameDiff graph;
+  private final Workers workers;
+  private final Head head;
+  private final DecoderConfig config;
+  private final boolean dropout;
+  private final String logits;
+  private final String loss;
+  private final Map<String, String> gradients = new LinkedHashMap<>();
+  private final ConcurrentLinkedQueue<GraphSession> sessions = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Which model to build.
+   *
+   * @param config the decoder's facts
+   * @param plan one mask per layer
+   * @param head what follows the last state
+   * @param trainable the tensors whose gradients will be asked for, perhaps none
+   * @param dropout whether the loss sees the last state through a dropout mask
+   */
+  public record Design(
+      DecoderConfig config,
+      LayerMaskPlan plan,
+      Head head,
+      List<String> trainable,
+      boolean dropout) {}
+
+  /**
+   * Builds the graph.
+   *
+   * @param operators makes the operators' form for a graph: {@link FusedOperators} or {@link
+   *     ComposedOperators}
+   */
+  public DecoderModel(
+      Design design, Weights weights, Function<SameDiff, Operators> operators, Workers workers) {
+    this.config = design.config();
+    this.head = design.head();
+    this.dropout = design.dropout();
+    this.workers = workers;
+    this.graph = SameDiff.create();
+    this.operators = operators.apply(graph);
+    Map<String, SDVariable> parameters = new LinkedHashMap<>();
+    weights.names().forEach(name -> parameters.put(name, graph.var(name, weights.get(name))));
+    Function<String, SDVariable> named =
+        name -> {
+          SDVariable found = parameters.get(name);
+          if (found == null) {
+            throw new IllegalArgumentException("The graph needs \"" + name + "\"");
+          }
+          return found;
+        };
+    SDVariable state = new DecoderGraph(config, design.plan(), this.operators, named).build();
+    String weight = head.weight(config);
+    Projection projection =
+        new Projection(
+            named.apply(weight),
+            head.biased() ? named.apply(weight.replace(".weight", ".bias")) : null);
+    SDVariable found = this.operators.project(state, projection);
+    SDVariable trained =
+        design.dropout()
+            ? this.operators.project(this.operators.dropout(state, config.hiddenSize()), projection)
+            : found;
+    SDVariable cost = this.operators.loss(trained);
+    this.logits = found.name();
+    this.loss = cost.name();
+    if (!design.trainable().isEmpty()) {
+      Gradients.of(cost, design.trainable())
+          .forEach((name, gradient) -> gradients.put(name, gradient.name()));
+    }
+  }
+
+  /** A model of our own kernels: the fast path. */
+  public static DecoderModel fused(Design design, Weights weights, Workers workers) {
+    return new DecoderModel(
+        design, weights, graph -> new FusedOperators(graph, design.config()), workers);
+  }
+
+  /** The logits of every token, in the order of the batch: N rows of one number per class. */
+  public List<float[]> logits(TokenBatch batch) {
+    return run(
+        feed(batch, 1f, null), List.of(logits), found -> operators.rows(found.get(0), batch));
+  }
+
+  /**
+   * The loss over labelled tokens times {@code scale}, without dropout only where there is none.
+   */
+  public float loss(TokenBatch batch, float scale) {
+    return run(feed(batch, scale, ones(batch)), List.of(loss), found -> found.get(0).getFloat(0));
+  }
+
+  /** What a consumer of gradients sees; the arrays are valid only during the call. */
+  @FunctionalInterface
+  public interface GradientConsumer {
+    /** Takes the loss and each trainable tensor's gradient by name. */
+    void accept(float loss, Map<String, INDArray> gradients);
+  }
+
+  /**
+   * Computes loss and gradients.
+   *
+   * @param scale what the summed loss is multiplied with: one over the labelled tokens of the step
+   * @param factors of dropout {@code [N, D]} for the last state, or null for ones
+   */
+  public void gradients(
+      TokenBatch batch, float scale, float @Nullable [] factors, GradientConsumer consumer) {
+    List<String> names = new ArrayList<>(gradients.values());
+    names.add(loss);
+    run(
+        feed(batch, scale, factors),
+        names,
+        found -> {
+          Map<String, INDArray> byName = new LinkedHashMap<>();
+          int i = 0;
+          for (String name : gradients.keySet()) {
+            byName.put(name, found.get(i++));
+          }
+          consumer.accept(found.get(i).getFloat(0), byName);
+          return true;
+        });
+  }
+
+  /** A graph with dropout needs factors even where nothing is to be dropped. */
+  private float[] ones(TokenBatch batch) {
+    float[] ones = new float[batch.tokens() * config.hiddenSize()];
+    Arrays.fill(ones, 1f);
+    return ones;
+  }
+
+  private Feed feed(TokenBatch batch, float scale, float @Nullable [] factors) {
+    int classes =
+        head instanceof Head.TokenClassification labels ? labels.labels() : config.vocabularySize();
+    return new Feed(batch, classes, scale, factors == null && dropout ? ones(batch) : factors);
+  }
+
+  private <T> T run(Feed feed, List<String> names, Function<List<INDArray>, T> use) {
+    GraphSession session = sessions.poll();
+    if (session == null) {
+      session = new GraphSession(graph, workers);
+    }
+    Map<String, INDArray> placeholders = operators.placeholders(feed);
+    try {
+      Map<String, INDArray> found = session.run(placeholders, names);
+      try {
+        return use.apply(names.stream().map(found::get).toList());
+      } finally {
+        session.recycle(found.values());
+      }
+    } finally {
+      placeholders.values().forEach(INDArray::close);
+      sessions.add(session);
+    }
+  }
+
+  /** Frees all sessions; no call may be running. The weights stay. */
+  @Override
+  public void close() {
+    for (GraphSession session = sessions.poll(); session != null; session = sessions.poll()) {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package lookright.model.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lookright.attention.AttentionMask;
+import lookright.attention.op.MaskedAttention;
+import lookright.model.DecoderConfig;
+import lookright.model.TokenBatch;
+import lookright.ops.CrossEntropy;
+import lookright.ops.Embedding;
+import lookright.ops.Floats;
+import lookright.ops.HeadNorm;
+import lookright.ops.Linear;
+import lookright.ops.Product;
+import lookright.ops.RmsNorm;
+import lookright.ops.Rotary;
+import lookright.ops.RotaryTable;
+import lookright.ops.SwiGlu;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Our kernels over a ragged batch: the rows are the N real tokens. */
+public final class FusedOperators implements Operators {
+  private final DecoderConfig config;
+  private final RotaryTable rotary;
+  private final SDVariable ids;
+  private final SDVariable positions;
+  private final SDVariable offsets;
+  private final SDVariable labels;
+  private final SDVariable lossScale;
+  private final SDVariable dropout;
+
+  /** Declares the placeholders in {@code graph}. */
+  public FusedOperators(SameDiff graph, DecoderConfig config) {
+    this.config = config;
+    this.rotary = config.rotary().table(config.heads().headSize());
+    this.ids = graph.placeHolder("batch.ids", DataType.INT32, -1);
+    this.positions = graph.placeHolder("batch.positions", DataType.INT32, -1);
+    this.offsets = graph.placeHolder("batch.offsets", DataType.INT32, -1);
+    this.labels = graph.placeHolder("batch.labels", DataType.INT32, -1);
+    this.lossScale = graph.placeHolder("batch.lossScale", DataType.FLOAT);
+    this.dropout = graph.placeHolder("batch.dropout", DataType.FLOAT, -1, config.hiddenSize());
+  }
+
+  @Override
+  public SDVariable embed(SDVariable table) {
+    return Embedding.of(table, ids);
+  }
+
+  @Override
+  public Normed norm(SDVariable stream, @Nullable SDVariable delta, SDVariable weight) {
+    if (delta == null) {
+      return new Normed(stream, RmsNorm.of(stream, weight, config.normEpsilon()));
+    }
+    RmsNorm.Residual result = RmsNorm.of(stream, delta, weight, config.normEpsilon());
+    return new Normed(result.sum(), result.normed());
+  }
+
+  @Override
+  public SDVariable attend(SDVariable x, Attention weights, AttentionMask mask) {
+    SDVariable qkv = linear(x, weights.query(), weights.key(), weights.value());
+    if (weights.queryNorm() != null) {
+      SDVariable keyNorm = Objects.requireNonNull(weights.keyNorm());
+      qkv = HeadNorm.of(qkv, weights.queryNorm(), keyNorm, config.heads(), config.normEpsilon());
+    }
+    SDVariable rotated = Rotary.of(qkv, positions, config.heads(), rotary);
+    return linear(MaskedAttention.of(rotated, offsets, mask, config.heads()), weights.output());
+  }
+
+  @Override
+  public SDVariable feedForward(SDVariable x, FeedForward weights) {
+    return linear(SwiGlu.of(linear(x, weights.gate(), weights.up())), weights.down());
+  }
+
+  @Override
+  public SDVariable dropout(SDVariable x, int width) {
+    return Product.of(x, dropout);
+  }
+
+  @Override
+  public SDVariable project(SDVariable x, Projection head) {
+    return linear(x, head);
+  }
+
+  @Override
+  public SDVariable loss(SDVariable logits) {
+    return CrossEntropy.of(logits, labels, lossScale);
+  }
+
+  private static SDVariable linear(SDVariable x, Projection... parts) {
+    List<SDVariable> biases = new ArrayList<>();
+    for (Projection part : parts) {
+      if (part.bias() != null) {
+        biases.add(part.bias());
+      }
+    }
+    return Linear.of(x, Arrays.stream(parts).map(Projection::weight).toList(), biases);
+  }
+
+  @Override
+  public Map<String, INDArray> placeholders(Feed feed) {
+    TokenBatch batch = feed.batch();
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    arrays.put(ids.name(), Nd4j.createFromArray(batch.ids()));
+    arrays.put(positions.name(), Nd4j.createFromArray(batch.positions()));
+    arrays.put(offsets.name(), Nd4j.createFromArray(batch.offsets()));
+    arrays.put(labels.name(), Nd4j.createFromArray(batch.labels()));
+    arrays.put(lossScale.name(), Nd4j.scalar(feed.lossScale()));
+    if (feed.dropout() != null) {
+      arrays.put(
+          dropout.name(),
+          Nd4j.create(feed.dropout(), new long[] {batch.tokens(), config.hiddenSize()}, 'c'));
+    }
+    return arrays;
+  }
+
+  @Override
+  public List<float[]> rows(INDArray output, TokenBatch batch) {
+    int width = (int) output.size(1);
+    Floats all = Floats.of(output);
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < batch.tokens(); i++) {
+      float[] row = new float[width];
+      all.get((long) i * width, row, width);
+      rows.add(row);
+    }
+    return rows;
+  }
+}

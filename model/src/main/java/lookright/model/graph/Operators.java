@@ -1,0 +1,73 @@
+package lookright.model.graph;
+
+import java.util.List;
+import java.util.Map;
+import lookright.attention.AttentionMask;
+import lookright.model.TokenBatch;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a decoder is made of, for one form of batch: activations are {@code [R, width]}, where the
+ * rows R are all real tokens (fused) or all places of a padded batch (composed).
+ */
+public interface Operators {
+  /** A linear layer: weight {@code [out, in]} and, where it has one, bias {@code [out]}. */
+  record Projection(SDVariable weight, @Nullable SDVariable bias) {}
+
+  /** The weights of self-attention; head norms are null where a model has none. */
+  record Attention(
+      Projection query,
+      Projection key,
+      Projection value,
+      Projection output,
+      @Nullable SDVariable queryNorm,
+      @Nullable SDVariable keyNorm) {}
+
+  /** The weights of the gated MLP. */
+  record FeedForward(Projection gate, Projection up, Projection down) {}
+
+  /** The residual stream after an addition, and its normalised form; both {@code [R, D]}. */
+  record Normed(SDVariable stream, SDVariable normed) {}
+
+  /** The batch's rows of the embedding, {@code [R, D]}. */
+  SDVariable embed(SDVariable table);
+
+  /** Adds {@code delta}, where there is one, to {@code stream} and normalises. */
+  Normed norm(SDVariable stream, @Nullable SDVariable delta, SDVariable weight);
+
+  /** Self-attention of {@code x [R, D]} under {@code mask}. */
+  SDVariable attend(SDVariable x, Attention weights, AttentionMask mask);
+
+  /** The gated MLP of {@code x [R, D]}. */
+  SDVariable feedForward(SDVariable x, FeedForward weights);
+
+  /** Dropout by a mask that comes with the batch: entries 0 or 1 / (1 - rate). */
+  SDVariable dropout(SDVariable x, int width);
+
+  /** Logits {@code [R, K]} of {@code x [R, D]}. */
+  SDVariable project(SDVariable x, Projection head);
+
+  /** Cross-entropy, summed over labelled tokens and scaled by {@link Feed#lossScale}; a scalar. */
+  SDVariable loss(SDVariable logits);
+
+  /**
+   * What a run is fed with beside the weights.
+   *
+   * @param batch the sentences
+   * @param classes logits per token
+   * @param lossScale what the summed loss is multiplied with
+   * @param dropout one factor for each entry of the last state {@code [N, D]}, or null for ones
+   */
+  record Feed(TokenBatch batch, int classes, float lossScale, float @Nullable [] dropout) {}
+
+  /** The placeholders' arrays for a run; the caller closes them. */
+  Map<String, INDArray> placeholders(Feed feed);
+
+  /**
+   * The rows of an output that belong to real tokens, in the order of the batch, {@code
+   * [N][width]}.
+   */
+  List<float[]> rows(INDArray output, TokenBatch batch);
+}

@@ -1,0 +1,58 @@
+package lookright.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkersTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void everyTileRunsOnce(int parallelism) {
+    try (Workers workers = new Workers(parallelism)) {
+      for (int round = 0; round < 200; round++) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(37);
+        workers.forEach(37, runs::incrementAndGet);
+        for (int i = 0; i < 37; i++) {
+          assertThat(runs.get(i)).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFailingTileReachesTheCallerAndTheThreadsLiveOn() {
+    try (Workers workers = new Workers(3)) {
+      assertThatThrownBy(
+              () ->
+                  workers.forEach(
+                      9,
+                      tile -> {
+                        if (tile == 4) {
+                          throw new IllegalStateException("tile 4");
+                        }
+                      }))
+          .hasMessage("tile 4");
+      AtomicIntegerArray runs = new AtomicIntegerArray(9);
+      workers.forEach(9, runs::incrementAndGet);
+      assertThat(runs.toString()).isEqualTo("[1, 1, 1, 1, 1, 1, 1, 1, 1]");
+    }
+  }
+
+  @Test
+  void aKernelThatStartsAnotherDoesNotDeadlock() {
+    try (Workers workers = new Workers(2)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(4);
+      workers.forEach(4, tile -> workers.forEach(4, runs::incrementAndGet));
+      assertThat(runs.toString()).isEqualTo("[4, 4, 4, 4]");
+    }
+  }
+
+  @Test
+  void refusesZeroThreads() {
+    assertThatThrownBy(() -> new Workers(0)).hasMessageContaining("at least 1");
+  }
+}

@@ -1,0 +1,47 @@
+package lookright.training;
+
+/**
+ * Is told how a run goes. Every method is called from the thread that trains, in the order of the
+ * text: runs, in each its epochs, in each its steps. Implementations return at once and never
+ * throw.
+ */
+public interface ProgressListener {
+  /** Hears nothing. */
+  ProgressListener SILENT = new ProgressListener() {};
+
+  /**
+   * A run begins.
+   *
+   * @param name what tells it from the others, such as {@code 0011-seed120}
+   * @param number 1 for the first of {@code runs}
+   * @param runs how many there are
+   * @param epochs how many passes this run makes
+   */
+  default void runStarted(String name, int number, int runs, int epochs) {}
+
+  /**
+   * An epoch begins.
+   *
+   * @param epoch 1 for the first
+   * @param steps micro-batches that it has
+   */
+  default void epochStarted(int epoch, long steps) {}
+
+  /**
+   * A micro-batch is done.
+   *
+   * @param step 1 for the first of its epoch
+   * @param loss its mean loss
+   * @param tokens real sub-tokens in it
+   */
+  default void step(long step, double loss, long tokens) {}
+
+  /** An epoch is done and scored. */
+  default void epochEnded(EpochReport report) {}
+
+  /** Something to know, in one line. */
+  default void message(String text) {}
+
+  /** A run is over, with its weights saved. */
+  default void runEnded() {}
+}

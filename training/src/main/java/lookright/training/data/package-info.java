@@ -1,0 +1,10 @@
+/**
+ * Labelled sentences as files: reading CoNLL, CSV, TSV and JSONL, and writing what a model found.
+ *
+ * <p>Every reader yields IOB2 or plain labels and refuses bad input with file and line. Never here:
+ * tokenizers, batches, models.
+ */
+@NullMarked
+package lookright.training.data;
+
+import org.jspecify.annotations.NullMarked;

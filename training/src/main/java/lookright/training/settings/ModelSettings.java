@@ -1,0 +1,31 @@
+package lookright.training.settings;
+
+import java.nio.file.Path;
+import lookright.model.DecoderConfig.WindowConvention;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model folder to work with, and how to read it.
+ *
+ * @param folder as saved by LookRight or by transformers
+ * @param mask plan as text for a folder that stores none; null: its own masks
+ * @param groups the same as bits
+ * @param windowConvention how many keys the model's own sliding window shows
+ * @param strict whether an unknown key of config.json is an error
+ * @param threads computing threads
+ */
+public record ModelSettings(
+    Path folder,
+    @Nullable String mask,
+    @Nullable String groups,
+    WindowConvention windowConvention,
+    boolean strict,
+    int threads) {
+  /** A user's mistake if both plans are given or there is no thread. */
+  public ModelSettings {
+    Check.exclusive("mask", mask != null, "groups", groups != null);
+    Check.require(
+        groups == null || groups.matches("[01]+"), "groups", groups, "one bit a group, like 0011");
+    Check.atLeast("threads", threads, 1);
+  }
+}

@@ -1,0 +1,46 @@
+package lookright.training.settings;
+
+/**
+ * AdamW with decoupled decay, a cosine to zero and a clipped global norm.
+ *
+ * @param learningRate the highest
+ * @param warmup optimiser steps of linear warm-up; below 1: that fraction of all steps
+ * @param weightDecay on weights, never on norms and biases
+ * @param clip largest global norm of the gradients; 0: not clipped
+ * @param beta1 decay of the mean of the gradients
+ * @param beta2 decay of the mean of their squares
+ * @param epsilon added to the root of the latter
+ */
+public record OptimiserSettings(
+    double learningRate,
+    double warmup,
+    double weightDecay,
+    double clip,
+    double beta1,
+    double beta2,
+    double epsilon) {
+  /** The paper's. */
+  public static final OptimiserSettings DEFAULT =
+      new OptimiserSettings(2e-4, 0, 0.1, 1, 0.9, 0.95, 1e-5);
+
+  /** A user's mistake if a value is outside its range. */
+  public OptimiserSettings {
+    Check.positive("lr", learningRate);
+    Check.notNegative("warmup", warmup);
+    Check.require(
+        warmup < 1 || warmup == Math.rint(warmup),
+        "warmup",
+        warmup,
+        "a whole number of steps, or a fraction below 1 of all steps");
+    Check.notNegative("weight-decay", weightDecay);
+    Check.notNegative("clip", clip);
+    Check.fraction("beta1", beta1);
+    Check.fraction("beta2", beta2);
+    Check.positive("epsilon", epsilon);
+  }
+
+  /** Steps of warm-up in a run of {@code totalSteps}. */
+  public long warmupSteps(long totalSteps) {
+    return warmup < 1 ? Math.round(warmup * totalSteps) : Math.min((long) warmup, totalSteps);
+  }
+}

@@ -1,0 +1,28 @@
+package lookright.training.settings;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long, how often and with what a run goes.
+ *
+ * @param epochs passes over the training sentences
+ * @param seeds one run for each
+ * @param keep which weights; null: the best where there are validation sentences, else the last
+ * @param threads computing threads; the result does not depend on them
+ */
+public record RunSettings(int epochs, List<Long> seeds, @Nullable Keep keep, int threads) {
+  /** Five epochs, seed 120, all processors. */
+  public static final RunSettings DEFAULT =
+      new RunSettings(5, List.of(120L), null, Runtime.getRuntime().availableProcessors());
+
+  /** Copies the list; a user's mistake if a value is outside its range. */
+  public RunSettings {
+    seeds = List.copyOf(seeds);
+    Check.atLeast("epochs", epochs, 1);
+    Check.require(!seeds.isEmpty(), "seed", "an empty list", "at least one whole number");
+    Check.require(
+        seeds.stream().distinct().count() == seeds.size(), "seed", seeds, "each seed once");
+    Check.atLeast("threads", threads, 1);
+  }
+}
