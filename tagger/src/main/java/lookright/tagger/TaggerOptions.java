@@ -1,7 +1,7 @@
 package lookright.tagger;
 
 import lookright.io.UserException;
-import lookright.model.PlanChoice;
+import lookright.model.folder.PlanChoice;
 
 /**
  * How a tagger is loaded.
