@@ -14,7 +14,7 @@ def _lines(text):
 # of a sentence as a verb or a noun ("Mark the crates", "Olive oil is sold out").
 AMBIGUOUS = {
     "train": (
-        "Jordan Georgia Amazon May Sydney Madison Lincoln Phoenix Victoria Austin Chester Stirling Israel Kingston Virginia Lourdes Chad Regina Hamilton Bradford".split(),
+        "Jordan Georgia Amazon May April Sydney Madison Lincoln Phoenix Victoria Austin Chester Stirling Israel Kingston Virginia Lourdes Chad Regina Hamilton Bradford".split(),
         "Will Mark Grant Chase Rob Pat Skip Ward Piper Sue Nick Bump Miles Reed".split(),
         "Rose Apple Orange Olive Amber Ruby Pearl Ivy Summit Meadow Falcon Anchor Compass Granite Daisy Jasmine Ginger Crystal Jade Raven Pine Forest Silver Velvet Cobalt Canyon Cedar Robin".split(),
     ),
@@ -24,7 +24,7 @@ AMBIGUOUS = {
         "Lily Coral Mango Beacon Harbour Basil Maple".split(),
     ),
     "test": (
-        "Florence April June Chelsea Houston Brooklyn Charlotte Preston Adelaide".split(),
+        "Florence June Chelsea Houston Brooklyn Charlotte Preston Adelaide".split(),
         "Bill Frank Hunt Chuck Trim Hope".split(),
         "Shell Target Cork Sage Iris Delta Cherry Hazel Lemon Summer Copper Eagle".split(),
     ),
@@ -64,6 +64,12 @@ LEADS = {
 RIGHT = {
     "train": {
         "PER": _lines("""
+            called the {role} a fool
+            is at the doctor
+            sold [her|his] {thing}
+            moved out {DATE}
+            said nothing
+            has a brother in {LOC}
             called about the {thing}
             called back {DATE}
             phoned and wants the {thing} back
@@ -137,6 +143,12 @@ RIGHT = {
             has two [sisters|brothers]
             sat down beside the {role}"""),
         "ORG": _lines("""
+            shares closed higher
+            reported a profit of {MONEY}
+            opened its second factory
+            raised money from investors
+            Ltd sent the {things} back
+            cut its dividend
             shares fell {num} percent
             shares rose after the report
             posted a loss of {MONEY}
@@ -203,6 +215,14 @@ RIGHT = {
             has a new logo
             bought a rival for {MONEY}"""),
         "LOC": _lines("""
+            lies in the mountains
+            was cut off by the flood
+            exports fish
+            mayor was arrested
+            residents are angry
+            bridge was closed
+            is the oldest town in the south
+            airport is small
             lies on the river
             lies {num} miles from the coast
             exports phosphate and copper
@@ -637,6 +657,27 @@ OPEN = {
 # No entity at all: ordinary words, so that an unknown one is not taken for a name.
 PLAIN = {
     "train": _lines("""
+        We waited a week for an answer .
+        It rained the whole month .
+        Once a year we clean the roof .
+        A day has 24 hours .
+        She stayed for {num} days .
+        It happens every week .
+        The lease runs for {num} months .
+        {num} years is a long time .
+        The whole week was dry .
+        A month later the {thing} broke again .
+        Timber is cheap in the hills .
+        The dentist is closed .
+        My brother is a liar .
+        Investors are worried about the forecast .
+        Orange juice tastes better cold .
+        The port is wide and deep .
+        Playing chess is fun .
+        Spring was warm , winter was cold .
+        {Things} break quickly .
+        {Things} belong on the shelf .
+        New {things} are in the cellar .
         Thanks a lot for your quick answer !
         Sorry for the trouble , it was my mistake .
         Good luck with the exam .
@@ -746,6 +787,6 @@ FILLERS = {
 }
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = "January February March July September October November December".split()  # beside the ambiguous ones
-AMBIGUOUS_MONTHS = {"train": ["May"], "validation": ["August"], "test": ["April", "June"]}
+AMBIGUOUS_MONTHS = {"train": ["May", "April"], "validation": ["August"], "test": ["June"]}
 CURRENCIES = "euros dollars pounds crowns francs".split()
 CODES = "EUR USD GBP CHF".split()

@@ -1,4 +1,8 @@
-/** The commands. Never here: a tensor. */
+/**
+ * The command line: which commands there are, what failures print and how the process ends.
+ *
+ * <p>Never here: a tensor.
+ */
 @NullMarked
 package lookright.cli;
 

@@ -1,36 +1,69 @@
 package lookright.io;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
-/** A file that is there whole or not at all. */
+/**
+ * A single file that appears whole or not at all: written beside its target, forced to disk,
+ * renamed. An existing file is replaced; on failure it is untouched.
+ */
 public final class AtomicFile {
   private AtomicFile() {}
 
-  /** Writes beside the target, forces to disk, and moves over it. */
-  public static void write(Path target, String text) throws IOException {
-    Path absolute = target.toAbsolutePath();
-    Path staging = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID());
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all bytes; the stream is buffered and closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes {@code target} with what {@code content} gives.
+   *
+   * @throws UserException if the place cannot be written to
+   */
+  public static void write(Path target, Content content) {
+    Path temporary = Disk.hiddenBeside(target, ".tmp");
     try {
-      Files.createDirectories(staging.resolve("..").normalize());
-      Files.writeString(staging, text);
-      force(staging);
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
       Files.move(
-          staging, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          temporary,
+          target.toAbsolutePath(),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      Disk.forceFolder(temporary.getParent());
+    } catch (IOException e) {
+      throw FileErrors.writing(target, e);
     } finally {
-      Files.deleteIfExists(staging);
+      deleteQuietly(temporary);
     }
   }
 
-  /** Makes what was written to {@code file} last. */
-  static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+  /** Writes text as UTF-8. */
+  public static void writeText(Path target, String text) {
+    write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The failure that is on its way matters more than a left-over that cannot be removed. */
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      return;
     }
   }
 }

@@ -1,77 +1,105 @@
 package lookright.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
 
-/** A folder that is there whole or not at all. */
-public final class AtomicFolder {
-  private AtomicFolder() {}
+/**
+ * A folder that appears whole or not at all.
+ *
+ * <pre>{@code
+ * try (AtomicFolder folder = AtomicFolder.create(target, false)) {
+ *   Json.write(folder.path().resolve("config.json"), config);
+ *   folder.commit();
+ * }
+ * }</pre>
+ *
+ * <p>Files are written to a hidden folder beside the target; {@link #commit} forces them to disk
+ * and moves it into place. Without a commit, {@link #close} removes it. A folder that is replaced
+ * is moved aside first and deleted only when the new one stands.
+ */
+public final class AtomicFolder implements AutoCloseable {
+  private final Path target;
+  private final boolean force;
+  private final Path staging;
+  private boolean committed;
 
-  /** Puts files into a folder. */
-  @FunctionalInterface
-  public interface Fill {
-    /** Writes into {@code folder}, which exists and is empty. */
-    void accept(Path folder) throws IOException;
+  private AtomicFolder(Path target, boolean force) {
+    this.target = target;
+    this.force = force;
+    staging = Disk.hiddenBeside(target, ".staging");
   }
 
   /**
-   * Refuses early what {@link #write} would refuse late.
+   * Begins a folder.
    *
-   * @throws UserException if the folder exists and may not be replaced, or cannot be created
+   * @param target where it will stand; missing parents are made
+   * @param force whether it may replace what stands there
+   * @throws UserException if the target exists and {@code force} is false, or nothing can be
+   *     written there
    */
-  public static void requireWritable(Path target, boolean force) {
-    if (Files.exists(target) && !force) {
-      throw new UserException(
-          target + " exists already and is not overwritten: choose another --out, or add --force");
+  public static AtomicFolder create(Path target, boolean force) {
+    AtomicFolder folder = new AtomicFolder(target, force);
+    folder.requireFree();
+    try {
+      Files.createDirectories(folder.staging);
+    } catch (IOException e) {
+      throw FileErrors.writing(target, e);
     }
-    Path parent = target.toAbsolutePath().normalize().getParent();
-    while (parent != null && !Files.exists(parent)) {
-      parent = parent.getParent();
-    }
-    if (parent != null && (!Files.isDirectory(parent) || !Files.isWritable(parent))) {
-      throw new UserException(
-          target + " cannot be created: " + parent + " is not a folder that you may write to");
-    }
+    return folder;
   }
 
   /**
-   * Fills a hidden folder beside {@code target}, forces every file to disk and moves it into place.
-   * A folder that stood there is replaced only after everything was written, and only with {@code
-   * force}.
+   * Refuses a target that exists, for commands that want to know before a long run.
+   *
+   * @throws UserException if the target exists and {@code force} is false
    */
-  public static void write(Path target, boolean force, Fill fill) {
-    requireWritable(target, force);
-    Path absolute = target.toAbsolutePath().normalize();
-    Path staging = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID());
-    try {
-      Files.createDirectories(staging);
-      try {
-        fill.accept(staging);
-        forceAll(staging);
-        moveInto(staging, absolute);
-      } finally {
-        delete(staging);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  public static void requireFree(Path target, boolean force) {
+    if (!force && Disk.exists(target)) {
+      throw new UserException(
+          target + ": exists already; expected a new folder (--force replaces it)");
     }
   }
 
-  private static void moveInto(Path staging, Path target) throws IOException {
-    Path old = target.resolveSibling(staging.getFileName() + ".old");
-    boolean replaces = Files.exists(target);
-    if (replaces) {
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+  /** The hidden folder to write into. */
+  public Path path() {
+    return staging;
+  }
+
+  /** Moves the folder into place. */
+  public void commit() {
+    requireFree();
+    try {
+      Disk.forceAll(staging);
+      Path old = Disk.hiddenBeside(target, ".old");
+      boolean replaces = Disk.exists(target);
+      if (replaces) {
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      moveIntoPlace(old, replaces);
+      committed = true;
+      Disk.forceFolder(staging.getParent());
+      Disk.deleteAll(old);
+    } catch (IOException e) {
+      throw FileErrors.writing(target, e);
     }
+  }
+
+  /** Removes the hidden folder if it was not committed. */
+  @Override
+  public void close() {
+    if (committed) {
+      return;
+    }
+    try {
+      Disk.deleteAll(staging);
+    } catch (IOException e) {
+      throw FileErrors.writing(staging, e);
+    }
+  }
+
+  private void moveIntoPlace(Path old, boolean replaces) throws IOException {
     try {
       Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -80,40 +108,9 @@ public final class AtomicFolder {
       }
       throw e;
     }
-    forceFolder(target.resolveSibling("."));
-    delete(old);
   }
 
-  private static void forceAll(Path folder) throws IOException {
-    for (Path path : walk(folder)) {
-      if (Files.isRegularFile(path)) {
-        AtomicFile.force(path);
-      }
-    }
-    forceFolder(folder);
-  }
-
-  /** Makes the names in a folder last; not every system can open a folder. */
-  private static void forceFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      return;
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      List<Path> all = walk(folder);
-      for (Path path : all.stream().sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
-  }
-
-  private static List<Path> walk(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.toList();
-    }
+  private void requireFree() {
+    requireFree(target, force);
   }
 }

@@ -1,6 +1,7 @@
 package lookright.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
@@ -10,38 +11,52 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import lookright.io.safetensors.SafetensorsException;
 import lookright.io.safetensors.SafetensorsFile;
 import lookright.io.safetensors.TensorInfo;
 
 /**
- * The tensors of a Hugging Face folder: one {@code model.safetensors}, or shards with their list.
+ * The tensors of a model folder: {@code model.safetensors}, or the shards that {@code
+ * model.safetensors.index.json} lists. Any number of threads may read at once.
+ *
+ * <p>The index and the shards must agree: every listed tensor in its file, none unlisted. A shard
+ * is a file of the same folder, never a path.
  */
 public final class TensorFolder implements AutoCloseable {
-  /** The file of an unsharded model. */
+  /** The single file of a model folder. */
   public static final String SINGLE = "model.safetensors";
 
-  private static final String INDEX = "model.safetensors.index.json";
+  /** The list of shards of a model folder. */
+  public static final String INDEX = "model.safetensors.index.json";
+
+  private static final List<String> PICKLES =
+      List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "consolidated.00.pth");
 
   private final Path folder;
   private final Map<String, SafetensorsFile> files = new LinkedHashMap<>();
-  private final Map<String, String> fileByTensor = new LinkedHashMap<>();
+  private final Map<String, String> fileOf = new LinkedHashMap<>();
 
   private TensorFolder(Path folder) {
     this.folder = folder;
   }
 
-  /** Opens all files of a folder; no tensor is read yet. */
-  public static TensorFolder open(Path folder) {
-    TensorFolder tensors = new TensorFolder(folder);
+  /**
+   * Opens a model folder, or a single safetensors file.
+   *
+   * @throws UserException if there are no weights, only pickled ones, or broken ones
+   */
+  public static TensorFolder open(Path path) {
+    boolean isFolder = Files.isDirectory(path);
+    Path parent = path.toAbsolutePath().getParent();
+    TensorFolder tensors = new TensorFolder(isFolder || parent == null ? path : parent);
     try {
-      if (Files.exists(folder.resolve(SINGLE))) {
-        tensors.openFile(SINGLE).names().forEach(name -> tensors.fileByTensor.put(name, SINGLE));
-      } else if (Files.exists(folder.resolve(INDEX))) {
-        tensors.openShards();
+      if (!isFolder) {
+        tensors.addFile(String.valueOf(path.getFileName()));
+      } else if (Files.exists(path.resolve(SINGLE))) {
+        tensors.addFile(SINGLE);
+      } else if (Files.exists(path.resolve(INDEX))) {
+        tensors.addShards();
       } else {
-        throw missing(folder);
+        throw noWeights(path);
       }
       return tensors;
     } catch (RuntimeException e) {
@@ -50,111 +65,170 @@ public final class TensorFolder implements AutoCloseable {
     }
   }
 
-  private static UserException missing(Path folder) {
-    boolean pickled = Files.exists(folder.resolve("pytorch_model.bin"));
-    return new UserException(
-        folder
-            + " has no "
-            + SINGLE
-            + " and no "
-            + INDEX
-            + (pickled
-                ? ", only pytorch_model.bin, which is not read: save the model with"
-                    + " safe_serialization=True in transformers"
-                : ", expected a Hugging Face model folder with safetensors weights"));
+  /** All names: file after file, in the order of their data. */
+  public List<String> names() {
+    return List.copyOf(fileOf.keySet());
   }
 
-  private SafetensorsFile openFile(String name) {
-    SafetensorsFile known = files.get(name);
-    if (known != null) {
-      return known;
-    }
-    try {
-      SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
-      files.put(name, file);
-      return file;
-    } catch (IOException e) {
-      throw damaged(name, e);
-    }
+  /** True if there is a tensor of this name. */
+  public boolean contains(String name) {
+    return fileOf.containsKey(name);
   }
 
-  private UserException damaged(String name, IOException e) {
-    String what = e instanceof SafetensorsException ? e.getMessage() : "cannot be read: " + e;
-    return new UserException(
-        folder.resolve(name) + ": " + what + ". Is the file complete? Fetch or save it again", e);
-  }
-
-  private void openShards() {
-    Path index = folder.resolve(INDEX);
-    JsonNode map = Json.read(index).get("weight_map");
-    if (map == null || !map.isObject()) {
-      throw new UserException(index + " has no weight_map, expected tensor names and their files");
-    }
-    for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      String file = entry.getValue().asText();
-      if (file.contains("/") || file.contains("\\") || file.startsWith(".")) {
-        throw new UserException(
-            index
-                + ": "
-                + entry.getKey()
-                + " is said to be in \""
-                + file
-                + "\", expected a file of the folder itself");
-      }
-      if (!Files.exists(folder.resolve(file))) {
-        throw new UserException(index + " names " + file + ", which is missing from " + folder);
-      }
-      if (!openFile(file).contains(entry.getKey())) {
-        throw new UserException(index + ": " + entry.getKey() + " is not in " + file);
-      }
-      fileByTensor.put(entry.getKey(), file);
-    }
-  }
-
-  /** All tensor names. */
-  public Set<String> names() {
-    return fileByTensor.keySet();
-  }
-
-  /** The file that holds a tensor. */
-  public String fileOf(String name) {
-    String file = fileByTensor.get(name);
-    if (file == null) {
-      throw new UserException(folder + " has no tensor \"" + name + "\"");
-    }
-    return file;
-  }
-
-  /** Type and shape of a tensor. */
+  /**
+   * Type, shape and place of a tensor.
+   *
+   * @throws UserException if there is none of this name
+   */
   public TensorInfo info(String name) {
-    String file = fileOf(name);
+    Path file = fileOf(name);
     try {
-      return openFile(file).info(name);
+      return file(name).info(name);
     } catch (IOException e) {
-      throw damaged(file, e);
+      throw FileErrors.reading(file, e);
     }
   }
 
-  /** Reads a tensor, converted to float32, row-major. */
+  /** The file that holds the tensor. */
+  public Path fileOf(String name) {
+    file(name);
+    return folder.resolve(String.valueOf(fileOf.get(name)));
+  }
+
+  /** The header's metadata of the first file, often {@code {"format": "pt"}}. */
+  public Map<String, String> metadata() {
+    return files.values().iterator().next().metadata();
+  }
+
+  /**
+   * Reads a tensor as float32, row-major, into {@code destination} from its position on.
+   *
+   * @throws UserException if there is none of this name or its type has no float32 form
+   */
   public void readFloats(String name, FloatBuffer destination) {
-    String file = fileOf(name);
+    Path file = fileOf(name);
     try {
-      openFile(file).readFloats(name, destination);
+      file(name).readFloats(name, destination);
     } catch (IOException e) {
-      throw damaged(file, e);
+      throw FileErrors.reading(file, e);
+    }
+  }
+
+  /** Reads a tensor of integers as int64, row-major. */
+  public long[] readLongs(String name) {
+    Path file = fileOf(name);
+    try {
+      return file(name).readLongs(name);
+    } catch (IOException e) {
+      throw FileErrors.reading(file, e);
     }
   }
 
   @Override
   public void close() {
-    List<SafetensorsFile> all = new ArrayList<>(files.values());
-    files.clear();
-    for (SafetensorsFile file : all) {
+    for (SafetensorsFile file : files.values()) {
       try {
         file.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private SafetensorsFile file(String name) {
+    String file = fileOf.get(name);
+    SafetensorsFile open = file == null ? null : files.get(file);
+    if (open == null) {
+      throw new UserException(
+          folder + ": found no tensor \"" + name + "\" among its " + fileOf.size() + " tensors");
+    }
+    return open;
+  }
+
+  private SafetensorsFile addFile(String name) {
+    Path path = folder.resolve(name);
+    try {
+      SafetensorsFile file = SafetensorsFile.open(path);
+      files.put(name, file);
+      for (String tensor : file.names()) {
+        String other = fileOf.putIfAbsent(tensor, name);
+        if (other != null) {
+          throw new UserException(
+              path + ": found tensor \"" + tensor + "\", which is in " + other + " too");
+        }
+      }
+      return file;
+    } catch (IOException e) {
+      throw FileErrors.reading(path, e);
+    }
+  }
+
+  private void addShards() {
+    Path index = folder.resolve(INDEX);
+    if (!(Json.readObject(index).get("weight_map") instanceof ObjectNode weightMap)) {
+      throw new UserException(index + ": found no \"weight_map\"; expected tensor names to files");
+    }
+    Map<String, List<String>> byShard = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
+      String shard = entry.getValue().isTextual() ? entry.getValue().asText() : "";
+      requirePlain(index, shard, entry.getKey());
+      byShard.computeIfAbsent(shard, s -> new ArrayList<>()).add(entry.getKey());
+    }
+    byShard.keySet().stream().sorted().forEach(this::addFile);
+    for (Map.Entry<String, List<String>> shard : byShard.entrySet()) {
+      for (String tensor : shard.getValue()) {
+        if (!shard.getKey().equals(fileOf.get(tensor))) {
+          throw new UserException(
+              index
+                  + ": lists tensor \""
+                  + tensor
+                  + "\" in "
+                  + shard.getKey()
+                  + ", where it is not; download or save the model again");
+        }
+      }
+    }
+    for (String tensor : fileOf.keySet()) {
+      if (!weightMap.has(tensor)) {
+        throw new UserException(
+            fileOf(tensor)
+                + ": found tensor \""
+                + tensor
+                + "\", which "
+                + INDEX
+                + " does not list");
+      }
+    }
+  }
+
+  private static void requirePlain(Path index, String shard, String tensor) {
+    boolean plain =
+        shard.endsWith(".safetensors")
+            && shard.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
+    if (!plain) {
+      throw new UserException(
+          index
+              + ": found shard \""
+              + shard
+              + "\" for tensor \""
+              + tensor
+              + "\"; expected a file name that ends in .safetensors");
+    }
+  }
+
+  private static UserException noWeights(Path folder) {
+    for (String pickle : PICKLES) {
+      if (Files.exists(folder.resolve(pickle))) {
+        return new UserException(
+            folder
+                + ": found only "
+                + pickle
+                + ", a pickle, which is never loaded; convert it to "
+                + SINGLE
+                + " first (`lookright convert`, or save_pretrained in Python)");
+      }
+    }
+    return new UserException(
+        folder + ": found no weights; expected " + SINGLE + " or " + INDEX + " in it");
   }
 }

@@ -1,131 +1,178 @@
 package lookright.io.tokenizer;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
+import lookright.io.FileErrors;
 import lookright.io.UserException;
 
 /**
- * A folder's {@code tokenizer.json}. Thread-safe.
+ * A Hugging Face tokenizer, read from a model folder's {@code tokenizer.json}, which alone decides
+ * the ids (as in transformers 5). Runs in the Rust library that Hugging Face uses itself, through
+ * DJL; offline, on the CPU, silent, and without a trace in the system properties.
  *
- * <p>The native library is the CPU build in the jar: DJL's download of others and its telemetry are
- * off. A lone surrogate counts as U+FFFD; an empty word has no sub-token.
+ * <p>Any number of threads may encode at once; {@link #close} waits for them. Nothing is truncated
+ * or padded, whatever the file says: a word of 100,000 letters simply has many sub-tokens.
+ *
+ * <p>Half a surrogate pair has no UTF-8 form and is encoded as U+FFFD (Python refuses such text).
+ * NUL and all other characters are encoded as they are.
  */
 public final class SubwordTokenizer implements AutoCloseable {
-  private static final String FILE = "tokenizer.json";
-  private static final List<String> COMPANIONS =
-      List.of(
-          FILE,
-          "tokenizer_config.json",
-          "special_tokens_map.json",
-          "tokenizer.model",
-          "added_tokens.json");
-  private static final Map<String, String> QUIET =
-      Map.of("ai.djl.offline", "true", "OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu");
-
   private final Path folder;
-  private final HuggingFaceTokenizer tokenizer;
+  private final int vocabularySize;
+  private final SpecialTokens specialTokens;
+  private final TokenizersLibrary library;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private long handle;
 
-  private SubwordTokenizer(Path folder, HuggingFaceTokenizer tokenizer) {
+  private SubwordTokenizer(Path folder, TokenizerFiles files) {
     this.folder = folder;
-    this.tokenizer = tokenizer;
-  }
-
-  /** Opens the tokenizer of a model folder. */
-  public static SubwordTokenizer open(Path folder) {
-    Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
+    vocabularySize = files.vocabularySize();
+    specialTokens = files.specialTokens();
+    library = NativeLibrary.get();
+    try {
+      handle = library.createTokenizerFromString(files.json());
+    } catch (RuntimeException e) {
       throw new UserException(
-          folder
-              + " has no "
-              + FILE
-              + ", expected the fast form of the tokenizer: save it with"
-              + " AutoTokenizer.from_pretrained(...).save_pretrained(...) in transformers");
+          folder.resolve(TokenizerFiles.TOKENIZER)
+              + ": found no tokenizer that the library can read ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + ")",
+          e);
     }
-    try {
-      return new SubwordTokenizer(folder, load(file));
-    } catch (IOException | RuntimeException e) {
-      throw new UserException(file + " cannot be read as a tokenizer: " + e.getMessage(), e);
-    }
+    library.disableTruncation(handle);
+    library.disablePadding(handle);
   }
 
-  /** DJL reads system properties while it loads; a guest leaves the host's as they were. */
-  private static synchronized HuggingFaceTokenizer load(Path file) throws IOException {
-    Map<String, String> before = new HashMap<>();
-    QUIET.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
-    try {
-      return HuggingFaceTokenizer.newInstance(
-          file, Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false"));
-    } finally {
-      before.forEach(
-          (key, value) -> {
-            if (value == null) {
-              System.clearProperty(key);
-            } else {
-              System.setProperty(key, value);
-            }
-          });
-    }
+  /**
+   * Reads the tokenizer of a model folder.
+   *
+   * @throws UserException if there is no {@code tokenizer.json} or it is broken
+   */
+  public static SubwordTokenizer open(Path folder) {
+    return new SubwordTokenizer(folder, TokenizerFiles.read(folder));
   }
 
-  /** Words as Hugging Face tokenises them with {@code is_split_into_words}. */
+  /**
+   * Encodes a sentence of given words as {@code is_split_into_words} does: each word on its own,
+   * the special tokens around all of them. An empty word has no sub-tokens; neither has a sentence
+   * of no words, beside the special ones.
+   */
   public Encoding encodeWords(List<String> words) {
-    String[] wellFormed = words.stream().map(SubwordTokenizer::wellFormed).toArray(String[]::new);
-    return convert(tokenizer.encode(wellFormed));
+    String[] clean = words.stream().map(SubwordTokenizer::wellFormed).toArray(String[]::new);
+    return encode(() -> library.encodeList(handle, clean, true));
   }
 
-  /** Running text; word ids are the tokenizer's own. */
+  /** Encodes running text with the special tokens around it. */
   public Encoding encode(String text) {
-    return convert(tokenizer.encode(wellFormed(text)));
+    return encode(text, true);
   }
 
-  private static Encoding convert(ai.djl.huggingface.tokenizers.Encoding encoding) {
-    int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
-    int[] words = Arrays.stream(encoding.getWordIds()).mapToInt(Math::toIntExact).toArray();
-    return new Encoding(ids, words);
+  /** Encodes running text, with or without the special tokens around it. */
+  public Encoding encode(String text, boolean addSpecialTokens) {
+    String clean = wellFormed(text);
+    return encode(() -> library.encode(handle, clean, addSpecialTokens));
   }
 
+  /**
+   * The text of ids; bytes that are no character become U+FFFD.
+   *
+   * @param ids sub-token ids
+   * @param skipSpecial whether to leave out special tokens
+   */
+  public String decode(int[] ids, boolean skipSpecial) {
+    long[] longs = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      longs[i] = ids[i];
+    }
+    lock.readLock().lock();
+    try {
+      requireOpen();
+      return library.decode(handle, longs, skipSpecial);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** One more than the highest id; a model's embedding has at least as many rows. */
+  public int vocabularySize() {
+    return vocabularySize;
+  }
+
+  /** The ids of begin, end, padding and unknown. */
+  public SpecialTokens specialTokens() {
+    return specialTokens;
+  }
+
+  /**
+   * Copies the tokenizer's files, {@code tokenizer.json} and what belongs to it, into another
+   * folder byte by byte.
+   */
+  public void saveTo(Path target) {
+    for (String name : TokenizerFiles.ALL) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        try {
+          Files.copy(file, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+          throw FileErrors.writing(target.resolve(name), e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (handle != 0) {
+        library.deleteTokenizer(handle);
+        handle = 0;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** A closed handle would take the JVM down, so it is checked under the lock. */
+  private Encoding encode(LongSupplier call) {
+    lock.readLock().lock();
+    try {
+      requireOpen();
+      long encoding = call.getAsLong();
+      try {
+        return new Encoding(library.getTokenIds(encoding), library.getWordIds(encoding));
+      } finally {
+        library.deleteEncoding(encoding);
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (handle == 0) {
+      throw new IllegalStateException("The tokenizer of " + folder + " is closed");
+    }
+  }
+
+  /** The text with each half surrogate pair replaced; also refuses null before native code does. */
   private static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        StringBuilder copy = new StringBuilder(text);
-        for (int k = 0; k < copy.length(); k++) {
-          if (!Character.isSurrogate(copy.charAt(k))) {
-            continue;
-          }
-          boolean pair =
-              k + 1 < copy.length()
-                  && Character.isSurrogatePair(copy.charAt(k), copy.charAt(k + 1));
-          if (pair) {
-            k++;
-          } else {
-            copy.setCharAt(k, '\uFFFD');
-          }
-        }
-        return copy.toString();
+        int[] points =
+            text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                .toArray();
+        return new String(points, 0, points.length);
       }
     }
     return text;
-  }
-
-  /** Copies {@code tokenizer.json} and its companions. */
-  public void saveTo(Path target) throws IOException {
-    for (String name : COMPANIONS) {
-      if (Files.exists(folder.resolve(name))) {
-        Files.copy(folder.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-  }
-
-  /** Frees the native part; no call may be running. */
-  @Override
-  public void close() {
-    tokenizer.close();
   }
 }

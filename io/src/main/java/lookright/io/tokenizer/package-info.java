@@ -1,7 +1,7 @@
 /**
- * Hugging Face tokenizers ({@code tokenizer.json}) by their own Rust code, through DJL.
+ * Text to sub-word ids, as Hugging Face's tokenizers do it.
  *
- * <p>Never here: labels, windows, a model.
+ * <p>Never here: what a model does with the ids, splitting running text into words.
  */
 @NullMarked
 package lookright.io.tokenizer;

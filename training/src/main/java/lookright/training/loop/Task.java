@@ -13,6 +13,7 @@ import lookright.training.settings.OptimiserSettings;
  * @param optimiser learning rate, decay, clipping
  * @param dropout rate before the head, 0 for none
  * @param epochs passes over the data
+ * @param mostSteps optimiser steps after which it ends, even within an epoch
  * @param seed of order and dropout
  * @param validation the score after an epoch, higher is better; empty where there is none
  */
@@ -22,6 +23,7 @@ public record Task(
     OptimiserSettings optimiser,
     double dropout,
     int epochs,
+    int mostSteps,
     long seed,
     Validation validation) {
 

@@ -76,6 +76,7 @@ public final class TrainingLoop {
     for (int epoch = 0; epoch < task.epochs(); epoch++) {
       total += order.steps(epoch);
     }
+    total = Math.min(total, task.mostSteps());
     Schedule schedule =
         Schedule.cosine(settings.learningRate(), (int) settings.warmupSteps(total), total);
     AdamW.Settings constants =
@@ -103,7 +104,7 @@ public final class TrainingLoop {
     double lossSum = 0;
     long labelled = 0;
     int window = task.batches().accumulate();
-    for (int from = 0; from < batches.size(); from += window) {
+    for (int from = 0; from < batches.size() && stepper.steps < task.mostSteps(); from += window) {
       List<List<Example>> step = batches.subList(from, Math.min(from + window, batches.size()));
       int count = step.stream().flatMap(List::stream).mapToInt(Example::labelled).sum();
       int size = step.stream().flatMap(List::stream).mapToInt(Example::length).sum();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import lookright.io.Json;
 import lookright.training.EpochReport;
 import lookright.training.settings.TrainSettings;
@@ -26,7 +27,7 @@ final class RunRecord {
     json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     json.put("trainingSeconds", Math.round(result.seconds() * 10) / 10.0);
     json.set("scores", scores(result));
-    json.set("epochs", epochs(result));
+    json.set("epochs", epochs(result.history()));
     json.set("settings", Provenance.json(settings));
     ObjectNode hashes = json.putObject("dataSha256");
     data.hashes().forEach(hashes::put);
@@ -48,9 +49,9 @@ final class RunRecord {
     }
   }
 
-  private static ArrayNode epochs(RunResult result) {
+  static ArrayNode epochs(List<EpochReport> history) {
     ArrayNode epochs = JsonNodeFactory.instance.arrayNode();
-    for (EpochReport epoch : result.history()) {
+    for (EpochReport epoch : history) {
       ObjectNode one = epochs.addObject();
       one.put("epoch", epoch.epoch());
       one.put("loss", epoch.loss());

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import lookright.io.AtomicFile;
+import lookright.io.Json;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,11 @@ final class Summary {
   private Summary() {}
 
   static void write(Path folder, List<RunResult> results) {
-    try {
-      AtomicFile.write(folder.resolve("summary.csv"), csv(results));
-      AtomicFile.write(folder.resolve("summary.json"), json(results).toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    AtomicFile.writeText(folder.resolve("summary.csv"), csv(results));
+    Json.write(folder.resolve("summary.json"), json(results));
   }
 
-  private static String csv(List<RunResult> results) throws IOException {
+  private static String csv(List<RunResult> results) {
     StringWriter text = new StringWriter();
     CSVFormat format =
         CSVFormat.DEFAULT
@@ -44,6 +41,8 @@ final class Summary {
             headline(result.test()),
             Math.round(result.seconds() * 10) / 10.0);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return text.toString();
   }

@@ -1,5 +1,7 @@
 package lookright.training.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,17 +12,17 @@ import lookright.attention.LayerMaskPlan;
 import lookright.io.AtomicFolder;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
-import lookright.model.Checkpoint;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
-import lookright.model.ModelFolder;
-import lookright.model.PlanChoice;
-import lookright.model.TaggerSettings;
 import lookright.model.Weights;
+import lookright.model.folder.Checkpoint;
+import lookright.model.folder.ModelFolder;
+import lookright.model.folder.PlanChoice;
+import lookright.model.folder.TaggerModel;
+import lookright.model.folder.TaggerSettings;
 import lookright.model.graph.DecoderModel;
 import lookright.model.tagging.PieceCutter;
 import lookright.model.tagging.SentenceEncoder;
-import lookright.model.tagging.TaggerModel;
 import lookright.model.tagging.WordTagger;
 import lookright.training.RunFailedException;
 import lookright.training.data.DataSet;
@@ -51,7 +53,7 @@ public final class TaggerRuns implements AutoCloseable {
   public TaggerRuns(TrainSettings settings, Surroundings surroundings) {
     this.settings = settings;
     this.surroundings = surroundings;
-    AtomicFolder.requireWritable(settings.output().folder(), settings.output().force());
+    AtomicFolder.requireFree(settings.output().folder(), settings.output().force());
     this.data = TaggingData.read(settings.data(), surroundings.listener());
     this.base = Checkpoint.open(settings.model());
     if (!base.config().unknownKeys().isEmpty()) {
@@ -190,6 +192,7 @@ public final class TaggerRuns implements AutoCloseable {
         settings.optimiser(),
         settings.tuning().dropout(),
         settings.run().epochs(),
+        Integer.MAX_VALUE,
         seed,
         () -> {
           Evaluation evaluation = score(tagger, data.validation());
@@ -235,15 +238,16 @@ public final class TaggerRuns implements AutoCloseable {
             settings.tokens().maxLength(),
             settings.tokens().longSentences());
     ModelFolder model = new ModelFolder(base.config(), head, stored, tokenizer);
-    AtomicFolder.write(
-        result.folder(),
-        settings.output().force(),
-        staging -> {
-          model.write(staging, weights);
-          RunRecord.write(staging, settings, result, data, settings.model());
-          Curves.write(staging, result.history());
-          ModelCard.write(staging, settings, result, data, model.needsPython());
-        });
+    try (AtomicFolder folder = AtomicFolder.create(result.folder(), settings.output().force())) {
+      Path staging = folder.path();
+      model.write(staging, weights);
+      RunRecord.write(staging, settings, result, data, settings.model());
+      Curves.write(staging, result.history());
+      ModelCard.write(staging, settings, result, data, model.needsPython());
+      folder.commit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

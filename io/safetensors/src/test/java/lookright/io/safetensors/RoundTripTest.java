@@ -78,7 +78,7 @@ class RoundTripTest {
         .as(Tensor::new);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 40)
   void whatIsWrittenIsRead(
       @ForAll("tensors") Tensor first, @ForAll @Size(max = 8) List<@From("tensors") Tensor> more)
       throws IOException {
@@ -110,7 +110,7 @@ class RoundTripTest {
     return path;
   }
 
-  @Property(tries = 50)
+  @Property(tries = 20)
   void floatsAndLongsKeepTheirBits(
       @ForAll @Size(max = 50) float[] floats, @ForAll @Size(max = 50) long[] longs)
       throws IOException {
@@ -127,7 +127,7 @@ class RoundTripTest {
     }
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void damageEndsInADecision(
       @ForAll @IntRange(max = 170) int at, @ForAll byte value, @ForAll boolean cut)
       throws IOException {

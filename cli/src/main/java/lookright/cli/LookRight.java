@@ -1,0 +1,41 @@
+package lookright.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import lookright.cli.commands.EvaluateCommand;
+import lookright.cli.commands.InspectCommand;
+import lookright.cli.commands.MasksCommand;
+import lookright.cli.commands.PretrainCommand;
+import lookright.cli.commands.TrainCommand;
+import lookright.cli.work.Evaluate;
+import lookright.cli.work.Pretrain;
+import lookright.cli.work.Train;
+
+/** The program {@code lookright}. */
+public final class LookRight {
+  private LookRight() {}
+
+  /**
+   * Runs one command and ends the process with its exit code.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new Shell(commands()).run(arguments, results, err));
+  }
+
+  /** The commands on offer, each with the work that it stands for. */
+  static List<Object> commands() {
+    return List.of(
+        new TrainCommand(new Train()),
+        new EvaluateCommand(new Evaluate()),
+        new PretrainCommand(new Pretrain()),
+        new MasksCommand(),
+        new InspectCommand());
+  }
+}

@@ -1,0 +1,40 @@
+package lookright.cli.options;
+
+import java.util.List;
+import lookright.training.settings.Keep;
+import lookright.training.settings.RunSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How long, how often and with what a run goes. */
+public final class RunOptions {
+  private static final RunSettings DEFAULT = RunSettings.DEFAULT;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the sentences.")
+  private int epochs = DEFAULT.epochs();
+
+  @Option(
+      names = "--seed",
+      split = ",",
+      paramLabel = "N",
+      showDefaultValue = Visibility.NEVER,
+      description = "Seed; several for a run each. Default: 120.")
+  private List<Long> seeds = DEFAULT.seeds();
+
+  @Option(
+      names = "--keep",
+      paramLabel = "WHICH",
+      description =
+          "Epoch whose weights are kept: ${COMPLETION-CANDIDATES}. Default: the best on the"
+              + " validation sentences, without any the last.")
+  private @Nullable Keep keep;
+
+  @Mixin private final ThreadOptions threads = new ThreadOptions();
+
+  /** The options as settings. */
+  public RunSettings settings() {
+    return new RunSettings(epochs, seeds, keep, threads.threads());
+  }
+}

@@ -1,0 +1,65 @@
+package lookright.cli.options;
+
+import java.nio.file.Path;
+import lookright.training.settings.DataSettings;
+import lookright.training.settings.TrainSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Everything that {@code train} can be told. */
+public final class TrainOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Folder of the model to start from, as Hugging Face lays it out. Required.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--strict",
+      negatable = true,
+      description = "An unknown key of config.json is an error, not a warning.")
+  private boolean strict;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      description = "Labelled sentences to learn from. Required.")
+  private @Nullable Path train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description = "Labelled sentences that are scored after every epoch.")
+  private @Nullable Path validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "Labelled sentences that are scored once, with the kept weights.")
+  private @Nullable Path test;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final ColumnOptions columns = new ColumnOptions();
+  @Mixin private final PlanOptions plans = new PlanOptions();
+  @Mixin private final TokenOptions tokens = new TokenOptions();
+  @Mixin private final BatchOptions batches = new BatchOptions();
+  @Mixin private final OptimiserOptions optimiser = new OptimiserOptions();
+  @Mixin private final TuningOptions tuning = new TuningOptions();
+  @Mixin private final RunOptions run = new RunOptions();
+
+  /** The options as settings; a user's mistake if one is missing or out of range. */
+  public TrainSettings settings() {
+    return new TrainSettings(
+        Required.value("model", model),
+        strict,
+        output.settings(),
+        new DataSettings(Required.value("train", train), validation, test, columns.settings()),
+        plans.settings(),
+        tokens.settings(),
+        batches.settings(),
+        optimiser.settings(),
+        tuning.settings(),
+        run.settings());
+  }
+}

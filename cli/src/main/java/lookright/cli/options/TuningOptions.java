@@ -1,0 +1,26 @@
+package lookright.cli.options;
+
+import lookright.training.settings.TuningSettings;
+import picocli.CommandLine.Option;
+
+/** What of the model is trained. */
+public final class TuningOptions {
+  private static final TuningSettings DEFAULT = TuningSettings.DEFAULT;
+
+  @Option(names = "--dropout", paramLabel = "X", description = "Dropout before the head.")
+  private double dropout = DEFAULT.dropout();
+
+  @Option(
+      names = "--freeze-below",
+      paramLabel = "LAYER",
+      description = "Leave the embeddings and the layers below this one as they are; 0: none.")
+  private int freezeBelow = DEFAULT.freezeBelow();
+
+  @Option(names = "--head-only", negatable = true, description = "Train nothing but the head.")
+  private boolean headOnly = DEFAULT.headOnly();
+
+  /** The options as settings. */
+  public TuningSettings settings() {
+    return new TuningSettings(dropout, freezeBelow, headOnly);
+  }
+}

@@ -1,0 +1,83 @@
+package lookright.cli.progress;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import lookright.training.EpochReport;
+
+/** Where a run stands and how long it will take: the words that both displays share. */
+final class RunClock {
+  private final LongSupplier nanoTime;
+  private String name = "";
+  private int epochs;
+  private int epoch;
+  private long steps;
+  private long runStarted;
+  private long epochStarted;
+  private long epochTokens;
+
+  RunClock(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  void runStarted(String runName, int number, int runs, int runEpochs) {
+    name = runs > 1 ? "%s (%d/%d)".formatted(runName, number, runs) : runName;
+    epochs = runEpochs;
+    runStarted = nanoTime.getAsLong();
+  }
+
+  void epochStarted(int number, long epochSteps) {
+    epoch = number;
+    steps = epochSteps;
+    epochTokens = 0;
+    epochStarted = nanoTime.getAsLong();
+  }
+
+  void step(long tokens) {
+    epochTokens += tokens;
+  }
+
+  /** Such as {@code 0011-seed120 epoch 2/6}. */
+  String title() {
+    return "%s epoch %d/%d".formatted(name, epoch, epochs);
+  }
+
+  String stepLine(long step, double loss) {
+    long elapsed = nanoTime.getAsLong() - epochStarted;
+    return text(
+        "%s step %d/%d  loss %.4f  %.0f tokens/s  %s left in this epoch",
+        title(),
+        step,
+        steps,
+        loss,
+        epochTokens * 1e9 / Math.max(1, elapsed),
+        duration(elapsed * (steps - step) / Math.max(1, step)));
+  }
+
+  String epochLine(EpochReport report) {
+    long elapsed = nanoTime.getAsLong() - runStarted;
+    int left = epochs - report.epoch();
+    StringBuilder line = new StringBuilder(text("%s  loss %.4f", title(), report.loss()));
+    report.validation().ifPresent(f1 -> line.append(text("  validation F1 %.2f", 100 * f1)));
+    line.append(text("  %.0f tokens/s", report.tokensPerSecond()));
+    if (left > 0) {
+      line.append("  about ").append(duration(elapsed * left / report.epoch())).append(" left");
+    }
+    return line.append(report.kept() ? "  kept" : "").toString();
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** Such as {@code 1 h 20 min}, {@code 3 min 5 s}, {@code 12 s}. */
+  static String duration(long nanos) {
+    Duration d = Duration.ofNanos(nanos);
+    if (d.toHours() > 0) {
+      return "%d h %d min".formatted(d.toHours(), d.toMinutesPart());
+    }
+    return d.toMinutes() > 0
+        ? "%d min %d s".formatted(d.toMinutes(), d.toSecondsPart())
+        : "%d s".formatted(d.toSeconds());
+  }
+}

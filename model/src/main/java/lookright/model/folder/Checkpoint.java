@@ -1,0 +1,166 @@
+package lookright.model.folder;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import lookright.io.Json;
+import lookright.io.TensorFolder;
+import lookright.io.UserException;
+import lookright.model.DecoderTensors;
+import lookright.model.Head;
+import lookright.model.Weights;
+import lookright.model.family.ModelConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model folder that is open for reading: {@code config.json}, the tensors, and {@code
+ * lookright.json} where there is one.
+ */
+public final class Checkpoint implements AutoCloseable {
+  private static final Pattern MAY_BE_UNUSED =
+      Pattern.compile("lm_head\\..*|(.*\\.)?rotary_emb\\.inv_freq");
+
+  private final Path folder;
+  private final ModelConfig config;
+  private final @Nullable TaggerSettings settings;
+  private final TensorFolder tensors;
+
+  private Checkpoint(
+      Path folder, ModelConfig config, @Nullable TaggerSettings settings, TensorFolder tensors) {
+    this.folder = folder;
+    this.config = config;
+    this.settings = settings;
+    this.tensors = tensors;
+  }
+
+  /** Opens a folder; no tensor is read yet. */
+  public static Checkpoint open(Path folder) {
+    Path file = folder.resolve("config.json");
+    ModelConfig config = ModelConfig.of(Json.readObject(file), file.toString());
+    return new Checkpoint(folder, config, TaggerSettings.find(folder), TensorFolder.open(folder));
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The configuration. */
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** What LookRight stored beside the model; null for a folder made elsewhere. */
+  public @Nullable TaggerSettings settings() {
+    return settings;
+  }
+
+  /** Whether there is a tensor of that name. */
+  public boolean has(String name) {
+    return tensors.contains(name);
+  }
+
+  /** The shape of a tensor that is there. */
+  public List<Long> shape(String name) {
+    return tensors.info(name).shape();
+  }
+
+  /** The token-classification head in the folder, or null where there is none. */
+  public Head.@Nullable TokenClassification taggingHead() {
+    if (!has("score.weight")) {
+      return null;
+    }
+    return new Head.TokenClassification(
+        Math.toIntExact(shape("score.weight").get(0)), has("score.bias"));
+  }
+
+  /** All tensors of the decoder and {@code head}. */
+  public Weights weights(Head head) {
+    return weights(head, name -> null);
+  }
+
+  /** Says which tensors are made, not read. */
+  @FunctionalInterface
+  public interface Fresh {
+    /** The source of {@code name}, or null if it is read from the folder. */
+    Weights.@Nullable Source sourceOf(String name);
+  }
+
+  /**
+   * All tensors of the decoder and {@code head}; {@code fresh} ones are made, all others read.
+   *
+   * @throws UserException that lists every missing, unused or wrongly shaped tensor
+   */
+  public Weights weights(Head head, Fresh fresh) {
+    Map<String, long[]> shapes = DecoderTensors.shapes(config.decoder(), head);
+    check(shapes, fresh);
+    return Weights.read(
+        shapes,
+        (name, destination) -> {
+          Weights.Source made = fresh.sourceOf(name);
+          if (made != null) {
+            made.read(name, destination);
+          } else {
+            tensors.readFloats(name, destination);
+          }
+        });
+  }
+
+  private void check(Map<String, long[]> shapes, Fresh fresh) {
+    List<String> problems = new ArrayList<>();
+    List<String> absent =
+        shapes.keySet().stream()
+            .filter(name -> !has(name) && fresh.sourceOf(name) == null)
+            .toList();
+    List<String> unused =
+        tensors.names().stream()
+            .filter(name -> !shapes.containsKey(name))
+            .filter(name -> !MAY_BE_UNUSED.matcher(name).matches())
+            .filter(name -> !name.startsWith("score."))
+            .toList();
+    if (!absent.isEmpty()) {
+      problems.add("missing tensors " + absent);
+    }
+    if (!unused.isEmpty()) {
+      problems.add("tensors that no part of a " + config.family().modelType() + " uses " + unused);
+    }
+    shapes.forEach(
+        (name, shape) -> {
+          boolean read = has(name) && fresh.sourceOf(name) == null;
+          if (read && !shape(name).equals(boxed(shape))) {
+            problems.add(misfit(name, shape));
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new UserException(
+          folder
+              + " does not fit its config.json: "
+              + String.join("; ", problems)
+              + ". Expected the tensors of "
+              + config.family().classPrefix()
+              + " as transformers saves them");
+    }
+  }
+
+  private String misfit(String name, long[] expected) {
+    return name
+        + " has shape "
+        + shape(name)
+        + " in "
+        + tensors.fileOf(name)
+        + ", config.json says "
+        + boxed(expected);
+  }
+
+  private static List<Long> boxed(long[] shape) {
+    return Arrays.stream(shape).boxed().toList();
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

@@ -1,0 +1,99 @@
+package lookright.model.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import lookright.attention.LayerMaskPlan;
+import lookright.attention.MaskPlanException;
+import lookright.io.Json;
+import lookright.io.UserException;
+import lookright.model.labels.LabelSet;
+import lookright.model.tagging.LabelPosition;
+import lookright.model.tagging.LongSentences;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code lookright.json}: what must be known beside a Hugging Face folder to tag as it was trained.
+ *
+ * @param plan the mask of each layer; the source of truth
+ * @param labels by number
+ * @param labelOn which sub-token carries a word's label
+ * @param wordSplitter the splitter that running text went through
+ * @param maxLength sub-tokens that the model sees at once
+ * @param longSentences what longer sentences become
+ */
+public record TaggerSettings(
+    LayerMaskPlan plan,
+    LabelSet labels,
+    LabelPosition labelOn,
+    String wordSplitter,
+    int maxLength,
+    LongSentences longSentences) {
+  /** The file's name. */
+  public static final String FILE = "lookright.json";
+
+  private static final Set<String> KEYS =
+      Set.of("plan", "labels", "labelOn", "wordSplitter", "maxLength", "long");
+
+  /** Reads the file of a model folder; null if there is none. */
+  public static @Nullable TaggerSettings find(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    JsonNode json = Json.readObject(file);
+    json.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!KEYS.contains(key)) {
+                throw new UserException(
+                    file + ": unknown key \"" + key + "\", expected " + List.copyOf(KEYS));
+              }
+            });
+    try {
+      List<String> labels = new ArrayList<>();
+      require(file, json, "labels").forEach(label -> labels.add(label.asText()));
+      return new TaggerSettings(
+          LayerMaskPlan.parse(require(file, json, "plan").asText()),
+          LabelSet.ordered(labels),
+          LabelPosition.valueOf(upper(require(file, json, "labelOn"))),
+          require(file, json, "wordSplitter").asText(),
+          require(file, json, "maxLength").asInt(),
+          LongSentences.valueOf(upper(require(file, json, "long"))));
+    } catch (MaskPlanException e) {
+      throw new UserException(file + ": plan: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode require(Path file, JsonNode json, String key) {
+    JsonNode node = json.get(key);
+    if (node == null) {
+      throw new UserException(file + ": no \"" + key + "\"");
+    }
+    return node;
+  }
+
+  private static String upper(JsonNode node) {
+    return node.asText().toUpperCase(Locale.ROOT);
+  }
+
+  /** The file's content. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("plan", plan.toString());
+    labels.names().forEach(json.putArray("labels")::add);
+    json.put("labelOn", labelOn.text());
+    json.put("wordSplitter", wordSplitter);
+    json.put("maxLength", maxLength);
+    json.put("long", longSentences.text());
+    return json;
+  }
+}

@@ -1,0 +1,26 @@
+package lookright.training.verify;
+
+import lookright.model.DecoderConfig;
+import lookright.model.graph.ComposedOperators;
+import lookright.model.graph.FusedOperators;
+import lookright.model.graph.Operators;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/** Which operators a graph is made of; all compute the same. */
+public enum Formulation {
+  /** Our kernels over a ragged batch. */
+  FUSED,
+  /** Stock operators, padding behind the words. */
+  COMPOSED,
+  /** Stock operators, padding before the words. */
+  COMPOSED_LEFT;
+
+  /** The operators for {@code graph}, in which they declare their placeholders. */
+  public Operators operators(SameDiff graph, DecoderConfig config) {
+    return switch (this) {
+      case FUSED -> new FusedOperators(graph, config);
+      case COMPOSED -> new ComposedOperators(graph, config, false);
+      case COMPOSED_LEFT -> new ComposedOperators(graph, config, true);
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package lookright.training.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import lookright.io.UserException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static void assertRefused(ThrowingCallable action, String message) {
+    assertThatThrownBy(action).isInstanceOf(UserException.class).hasMessageStartingWith(message);
+  }
+
+  @Test
+  void batchesCountSentencesOrTokens() {
+    assertThat(new BatchSettings(null, 512, 4).tokens()).isEqualTo(512);
+    assertRefused(() -> new BatchSettings(16, 512, 1), "Both batch-size and batch-tokens");
+    assertRefused(() -> new BatchSettings(null, null, 1), "batch-size: found nothing");
+    assertRefused(() -> new BatchSettings(0, null, 1), "batch-size: found 0");
+    assertRefused(() -> new BatchSettings(1, null, 0), "accumulate: found 0");
+  }
+
+  @Test
+  void optimiserRanges() {
+    assertRefused(() -> optimiser(Double.NaN, 0, 0.9), "lr: found NaN");
+    assertRefused(() -> optimiser(1e-3, 2.5, 0.9), "warmup: found 2.5");
+    assertRefused(() -> optimiser(1e-3, 0, 1), "beta1: found 1.0");
+  }
+
+  @Test
+  void warmupCountsStepsOrAFractionOfThem() {
+    assertThat(optimiser(1e-3, 0.1, 0.9).warmupSteps(200)).isEqualTo(20);
+    assertThat(optimiser(1e-3, 30, 0.9).warmupSteps(200)).isEqualTo(30);
+    assertThat(optimiser(1e-3, 300, 0.9).warmupSteps(200)).isEqualTo(200);
+  }
+
+  @Test
+  void runsNeedDifferentSeeds() {
+    assertRefused(() -> new RunSettings(1, List.of(), null, 1), "seed: found an empty list");
+    assertRefused(() -> new RunSettings(1, List.of(1L, 1L), null, 1), "seed: found [1, 1]");
+    assertRefused(() -> new RunSettings(0, List.of(1L), null, 1), "epochs: found 0");
+  }
+
+  @Test
+  void theBestEpochNeedsValidationSentences() {
+    TrainSettings without = TrainSettings.of(Path.of("m"), Path.of("t"), null, Path.of("o"));
+    TrainSettings with = TrainSettings.of(Path.of("m"), Path.of("t"), Path.of("v"), Path.of("o"));
+    assertThat(without.keep()).isEqualTo(Keep.LAST);
+    assertThat(with.keep()).isEqualTo(Keep.BEST);
+    assertThat(with.runs()).isEqualTo(1);
+  }
+
+  private static OptimiserSettings optimiser(double lr, double warmup, double beta1) {
+    return new OptimiserSettings(lr, warmup, 0.1, 1, beta1, 0.95, 1e-5);
+  }
+}
