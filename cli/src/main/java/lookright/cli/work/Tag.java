@@ -58,16 +58,13 @@ public final class Tag implements Work<TagSettings> {
     PlanChoice choice = new PlanChoice(model.mask(), model.groups(), model.windowConvention());
     Tagger tagger =
         Tagger.load(
-            model.folder(),
-            TaggerOptions.DEFAULTS.withThreads(model.threads()).withPlan(choice));
+            model.folder(), TaggerOptions.DEFAULTS.withThreads(model.threads()).withPlan(choice));
     tagger.notes().forEach(console.progress()::message);
     return tagger;
   }
 
   private static String input(@Nullable Path file) throws IOException {
-    return file == null
-        ? Text.decode(System.in.readAllBytes(), "standard input")
-        : Text.read(file);
+    return file == null ? Text.decode(System.in.readAllBytes(), "standard input") : Text.read(file);
   }
 
   private static void write(
@@ -106,9 +103,7 @@ public final class Tag implements Work<TagSettings> {
     List<TaggedSentence.Entity> entities = new ArrayList<>();
     text.entities()
         .forEach(
-            e ->
-                entities.add(
-                    new TaggedSentence.Entity(e.type(), e.start(), e.end(), e.score())));
+            e -> entities.add(new TaggedSentence.Entity(e.type(), e.start(), e.end(), e.score())));
     return new TaggedSentence(text.text(), words, entities);
   }
 

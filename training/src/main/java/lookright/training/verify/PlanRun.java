@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lookright.model.DecoderConfig;
@@ -119,7 +120,7 @@ final class PlanRun {
           for (Target target : targets) {
             if (target.quantity() == Quantity.GRADIENT) {
               String name = target.parameter();
-              float[] values = Floats.of(gradients.get(name)).toArray();
+              float[] values = Floats.of(Objects.requireNonNull(gradients.get(name))).toArray();
               copies.put(name, new Tensor(subject.weights.shape(name), values));
             }
           }
