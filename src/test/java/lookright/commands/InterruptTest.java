@@ -71,4 +71,18 @@ class InterruptTest {
           .containsExactlyInAnyOrder("0000-seed1", "summary.csv", "summary.json");
     }
   }
+
+  @Test
+  void taggingStopsAndLeavesNoHalfFile() throws Exception {
+    Path model = TinyModel.tagger(folder.resolve("tagger")).folder();
+    String line = "then Anna Berg went home and Ole Lund went home too\n";
+    Path text = Files.writeString(folder.resolve("t.txt"), line.repeat(200_000));
+    Path result = folder.resolve("tagged.jsonl");
+    Ran ran =
+        interruptedWhen(
+            "no lookright.json", "tag", "--model", model, "--input", text, "--output", result);
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.STOPPED);
+    assertThat(result).doesNotExist();
+    assertThat(hidden(folder)).isEmpty();
+  }
 }

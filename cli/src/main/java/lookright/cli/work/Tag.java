@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
 import lookright.io.AtomicFile;
@@ -15,6 +16,7 @@ import lookright.model.folder.PlanChoice;
 import lookright.tagger.TaggedText;
 import lookright.tagger.Tagger;
 import lookright.tagger.TaggerOptions;
+import lookright.training.CancellationSignal;
 import lookright.training.data.Columns;
 import lookright.training.data.DataFormat;
 import lookright.training.data.DataReader;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code lookright tag}: running text, a sentence a line, or words in any format of a data set. */
 public final class Tag implements Work<TagSettings> {
-  private static final int LINES_AT_ONCE = 256;
+  private static final int SENTENCES_AT_ONCE = 256;
 
   @Override
   public int run(TagSettings settings, Console console) throws IOException {
@@ -37,8 +39,9 @@ public final class Tag implements Work<TagSettings> {
     String text = input(settings.input());
     try (Tagger tagger = load(settings.model(), console)) {
       Path file = settings.output();
+      CancellationSignal stop = console.cancellation();
       if (file == null) {
-        write(settings, format, text, tagger, unclosed(console.results()));
+        write(settings, format, text, tagger, unclosed(console.results()), stop);
       } else {
         AtomicFile.write(
             file,
@@ -48,7 +51,8 @@ public final class Tag implements Work<TagSettings> {
                     format,
                     text,
                     tagger,
-                    unclosed(new OutputStreamWriter(out, StandardCharsets.UTF_8))));
+                    unclosed(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
+                    stop));
       }
       return 0;
     }
@@ -68,31 +72,37 @@ public final class Tag implements Work<TagSettings> {
   }
 
   private static void write(
-      TagSettings settings, DataFormat format, String text, Tagger tagger, Writer out)
+      TagSettings settings, DataFormat format, String text, Tagger tagger, Writer out, CancellationSignal stop)
       throws IOException {
     DataFormat written =
         DataFormat.of(settings.outputFormat(), settings.output(), DataFormat.JSONL);
     try (TagWriter writer = TagWriter.to(written, out)) {
       if (format == DataFormat.TEXT) {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-        for (int i = 0; i < lines.size(); i += LINES_AT_ONCE) {
-          List<String> some = lines.subList(i, Math.min(lines.size(), i + LINES_AT_ONCE));
-          writeAll(tagger.annotateAll(some), writer);
-        }
+        writeAll(lines, tagger::annotateAll, writer, stop);
       } else {
         Columns columns = new Columns(settings.columns().token(), null, null);
         Path source = settings.input() == null ? Path.of("standard input") : settings.input();
         DataSet data = DataReader.readWords(text, source, format, columns);
-        writeAll(
-            tagger.annotateAllWords(data.sentences().stream().map(Sentence::words).toList()),
-            writer);
+        List<List<String>> words = data.sentences().stream().map(Sentence::words).toList();
+        writeAll(words, tagger::annotateAllWords, writer, stop);
       }
     }
   }
 
-  private static void writeAll(List<TaggedText> texts, TagWriter writer) throws IOException {
-    for (TaggedText text : texts) {
-      writer.write(neutral(text));
+  /** Some at a time, so that Ctrl-C is heard. */
+  private static <S> void writeAll(
+      List<S> sentences,
+      Function<List<S>, List<TaggedText>> tagger,
+      TagWriter writer,
+      CancellationSignal stop)
+      throws IOException {
+    for (int i = 0; i < sentences.size(); i += SENTENCES_AT_ONCE) {
+      stop.throwIfCancelled();
+      int end = Math.min(sentences.size(), i + SENTENCES_AT_ONCE);
+      for (TaggedText text : tagger.apply(sentences.subList(i, end))) {
+        writer.write(neutral(text));
+      }
     }
   }
 
