@@ -41,7 +41,7 @@ public final class AtomicFolder implements AutoCloseable {
    */
   public static AtomicFolder create(Path target, boolean force) {
     AtomicFolder folder = new AtomicFolder(target, force);
-    folder.requireFree();
+    folder.requireAbsent();
     try {
       Files.createDirectories(folder.staging);
     } catch (IOException e) {
@@ -57,21 +57,34 @@ public final class AtomicFolder implements AutoCloseable {
    * @throws UserException if the target exists and {@code force} is false, or could not be made
    */
   public static void requireFree(Path target, boolean force) {
+    requireAbsent(target, force);
+    requireWritable(target);
+  }
+
+  private static void requireAbsent(Path target, boolean force) {
     if (!force && Disk.exists(target)) {
       throw new UserException(
           target + ": exists already; expected a new folder (--force replaces it)");
     }
+  }
+
+  /** Tries it: rights say nothing about file systems that cannot be written to. */
+  private static void requireWritable(Path target) {
     Path above = target.toAbsolutePath().normalize().getParent();
     while (above != null && !Disk.exists(above)) {
       above = above.getParent();
     }
-    if (above != null && !Files.isDirectory(above)) {
+    if (above == null) {
+      return;
+    }
+    if (!Files.isDirectory(above)) {
       throw new UserException(
           target + ": cannot be made, since " + above + " is no folder; choose another place");
     }
-    if (above != null && !Files.isWritable(above)) {
-      throw new UserException(
-          target + ": found no right to write in " + above + "; choose another place");
+    try {
+      Files.delete(Files.createTempDirectory(above, ".lookright"));
+    } catch (IOException e) {
+      throw FileErrors.writing(target, e);
     }
   }
 
@@ -82,7 +95,7 @@ public final class AtomicFolder implements AutoCloseable {
 
   /** Moves the folder into place. */
   public void commit() {
-    requireFree();
+    requireAbsent();
     try {
       Disk.forceAll(staging);
       Path old = Disk.hiddenBeside(target, ".old");
@@ -123,7 +136,7 @@ public final class AtomicFolder implements AutoCloseable {
     }
   }
 
-  private void requireFree() {
-    requireFree(target, force);
+  private void requireAbsent() {
+    requireAbsent(target, force);
   }
 }

@@ -45,12 +45,16 @@ public final class FileErrors {
         || e instanceof NoSuchFileException
         || e instanceof FileAlreadyExistsException
         || reason(e).toLowerCase(Locale.ROOT).contains("not a directory")) {
-      return new UserException(path + ": cannot be made there (" + reason(e) + ")", e);
+      return new UserException(
+          path + ": cannot be made there (" + reason(e) + "); choose another place", e);
     }
     return new UncheckedIOException(path + ": writing failed: " + reason(e), e);
   }
 
   private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such folder";
+    }
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();
     }

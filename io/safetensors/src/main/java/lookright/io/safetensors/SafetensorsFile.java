@@ -220,7 +220,10 @@ public final class SafetensorsFile implements AutoCloseable {
     long size = prefix.getLong();
     String found = "a header length of " + Long.toUnsignedString(size);
     if (Long.compareUnsigned(size, MAX_HEADER_BYTES) > 0) {
-      throw refuse(Kind.HEADER_TOO_LARGE, found, "at most " + MAX_HEADER_BYTES);
+      throw refuse(
+          Kind.HEADER_TOO_LARGE,
+          found,
+          "at most " + MAX_HEADER_BYTES + "; is it a safetensors file?");
     }
     if (8 + size > length) {
       String expected = "at most " + (length - 8) + ", what the file has left";
