@@ -65,7 +65,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   int report(Throwable thrown) {
     trace(thrown);
     Throwable e = unwrapped(thrown);
-    err.println("lookright: " + message(e));
+    err.println("lookright: " + message(e, said(thrown, e)));
     err.flush();
     if (e instanceof CancellationException) {
       return ExitCode.STOPPED;
@@ -88,6 +88,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return wrapper && cause != null ? unwrapped(cause) : e;
   }
 
+  /** What an unchecked wrapper says beyond its cause: the path that was written, for instance. */
+  private static String said(Throwable e, Throwable cause) {
+    String words = e instanceof UncheckedIOException ? e.getMessage() : null;
+    return words == null || words.equals(cause.toString()) ? "" : words;
+  }
+
   private static boolean isUsersMistake(Throwable e) {
     return e instanceof UserException
         || e instanceof MaskPlanException
@@ -98,7 +104,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         || e instanceof NotDirectoryException;
   }
 
-  private static String message(Throwable e) {
+  private static String message(Throwable e, String said) {
     if (e instanceof UserException
         || e instanceof MaskPlanException
         || e instanceof SafetensorsException
@@ -109,7 +115,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       return "stopped; what was finished before is kept.";
     }
     if (e instanceof IOException io) {
-      return ioMessage(io);
+      return ioMessage(io, said);
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory (%s): smaller batches need less; JAVA_OPTS=-Xmx8g allows more."
@@ -118,15 +124,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return "internal error: %s. --debug prints where; please report it.".formatted(e);
   }
 
-  private static String ioMessage(IOException e) {
-    String found = String.valueOf(e.getMessage());
+  private static String ioMessage(IOException e, String said) {
+    String found = said.isEmpty() ? String.valueOf(e.getMessage()) : said;
     if (found.toLowerCase(Locale.ROOT).matches(".*(no space left|quota exceeded).*")) {
       return found + ": the disk is full; free some space and run again. Nothing was damaged.";
     }
     if (e instanceof FileSystemException && isUsersMistake(e)) {
       return found + ": " + fileProblem(e);
     }
-    return "reading or writing failed: " + found;
+    return said.isEmpty() ? "reading or writing failed: " + found : said;
   }
 
   private static String fileProblem(IOException e) {

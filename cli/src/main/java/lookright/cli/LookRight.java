@@ -2,6 +2,7 @@ package lookright.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,9 +29,20 @@ public final class LookRight {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new Shell(commands()).run(arguments, results, err));
+    System.exit(run(arguments, new FileOutputStream(FileDescriptor.out), err));
+  }
+
+  /**
+   * Runs one command and leaves the process alive.
+   *
+   * @param arguments the command and its options
+   * @param out takes the results
+   * @param err takes everything else
+   * @return the exit code, one of {@link ExitCode}
+   */
+  public static int run(String[] arguments, OutputStream out, PrintWriter err) {
+    return new Shell(commands()).run(arguments, new ResultStream(out), err);
   }
 
   /** The commands on offer, each with the work that it stands for. */

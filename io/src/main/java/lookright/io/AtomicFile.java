@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A single file that appears whole or not at all: written beside its target, forced to disk,
- * renamed. An existing file is replaced; on failure it is untouched.
+ * renamed. An existing file is replaced; on failure it is untouched. Links are followed, and what
+ * is no file, such as a pipe or {@code /dev/null}, is written to as it is.
  */
 public final class AtomicFile {
   private AtomicFile() {}
@@ -31,6 +32,24 @@ public final class AtomicFile {
    * @throws UserException if the place cannot be written to
    */
   public static void write(Path target, Content content) {
+    try {
+      Path place = Files.exists(target) ? target.toRealPath() : target;
+      if (Files.isDirectory(place)) {
+        throw new UserException(target + ": found a folder; expected a file's name");
+      }
+      if (Files.exists(place) && !Files.isRegularFile(place)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(place))) {
+          content.writeTo(out);
+        }
+      } else {
+        replace(place, content);
+      }
+    } catch (IOException e) {
+      throw FileErrors.writing(target, e);
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
     Path temporary = Disk.hiddenBeside(target, ".tmp");
     try {
       try (FileChannel channel =
@@ -46,8 +65,6 @@ public final class AtomicFile {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
       Disk.forceFolder(temporary.getParent());
-    } catch (IOException e) {
-      throw FileErrors.writing(target, e);
     } finally {
       deleteQuietly(temporary);
     }

@@ -51,14 +51,27 @@ public final class AtomicFolder implements AutoCloseable {
   }
 
   /**
-   * Refuses a target that exists, for commands that want to know before a long run.
+   * Refuses a target that exists or cannot be made, for commands that want to know before a long
+   * run.
    *
-   * @throws UserException if the target exists and {@code force} is false
+   * @throws UserException if the target exists and {@code force} is false, or could not be made
    */
   public static void requireFree(Path target, boolean force) {
     if (!force && Disk.exists(target)) {
       throw new UserException(
           target + ": exists already; expected a new folder (--force replaces it)");
+    }
+    Path above = target.toAbsolutePath().normalize().getParent();
+    while (above != null && !Disk.exists(above)) {
+      above = above.getParent();
+    }
+    if (above != null && !Files.isDirectory(above)) {
+      throw new UserException(
+          target + ": cannot be made, since " + above + " is no folder; choose another place");
+    }
+    if (above != null && !Files.isWritable(above)) {
+      throw new UserException(
+          target + ": found no right to write in " + above + "; choose another place");
     }
   }
 

@@ -48,7 +48,7 @@ public final class Tag implements Work<TagSettings> {
                     format,
                     text,
                     tagger,
-                    new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+                    unclosed(new OutputStreamWriter(out, StandardCharsets.UTF_8))));
       }
       return 0;
     }
@@ -107,7 +107,7 @@ public final class Tag implements Work<TagSettings> {
     return new TaggedSentence(text.text(), words, entities);
   }
 
-  /** Standard output, which outlives the writer. */
+  /** What outlives the writer: standard output, and a file that is yet to be forced to disk. */
   private static Writer unclosed(Writer out) {
     return new Writer() {
       @Override

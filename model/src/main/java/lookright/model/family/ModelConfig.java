@@ -138,6 +138,11 @@ public record ModelConfig(
     JsonNode node = json.get("id2label");
     if (node != null) {
       for (Map.Entry<String, JsonNode> entry : node.properties()) {
+        if (!entry.getKey().matches("\\d{1,6}")) {
+          throw new UserException(
+              "config.json: id2label has the key \"%s\", expected label numbers from 0"
+                  .formatted(entry.getKey()));
+        }
         labels.put(Integer.valueOf(entry.getKey()), entry.getValue().asText());
       }
     }

@@ -3,12 +3,16 @@ package lookright.model.folder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import lookright.io.Json;
 import lookright.io.TensorFolder;
 import lookright.io.UserException;
+import lookright.io.safetensors.Dtype;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.Weights;
@@ -22,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoint implements AutoCloseable {
   private static final Pattern MAY_BE_UNUSED =
       Pattern.compile("lm_head\\..*|(.*\\.)?rotary_emb\\.inv_freq");
+
+  /** Types whose numbers are the weights themselves: integers and 8-bit floats need scales. */
+  private static final Set<Dtype> FLOATS =
+      Collections.unmodifiableSet(EnumSet.of(Dtype.F32, Dtype.F16, Dtype.BF16, Dtype.F64));
 
   private final Path folder;
   private final ModelConfig config;
@@ -132,6 +140,10 @@ public final class Checkpoint implements AutoCloseable {
           boolean read = has(name) && fresh.sourceOf(name) == null;
           if (read && !shape(name).equals(boxed(shape))) {
             problems.add(misfit(name, shape));
+          } else if (read && !FLOATS.contains(tensors.info(name).dtype())) {
+            problems.add(
+                "%s is of type %s in %s, expected one of %s"
+                    .formatted(name, tensors.info(name).dtype(), tensors.fileOf(name), FLOATS));
           }
         });
     if (!problems.isEmpty()) {

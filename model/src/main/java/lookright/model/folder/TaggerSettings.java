@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import lookright.attention.LayerMaskPlan;
 import lookright.attention.MaskPlanException;
 import lookright.io.Json;
@@ -53,7 +54,11 @@ public record TaggerSettings(
             key -> {
               if (!KEYS.contains(key)) {
                 throw new UserException(
-                    file + ": unknown key \"" + key + "\", expected " + List.copyOf(KEYS));
+                    file
+                        + ": unknown key \""
+                        + key
+                        + "\", expected "
+                        + String.join(", ", new TreeSet<>(KEYS)));
               }
             });
     try {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import lookright.attention.LayerMaskPlan;
+import lookright.io.UserException;
 import lookright.model.DecoderConfig;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
@@ -157,7 +158,20 @@ public final class DecoderModel implements AutoCloseable {
     return ones;
   }
 
+  /** Kernels read rows of native memory by these numbers. */
+  private void requireKnown(TokenBatch batch) {
+    for (int id : batch.ids()) {
+      if (id < 0 || id >= config.vocabularySize()) {
+        throw new UserException(
+            ("found sub-token %d, but the model has %d (config.json: vocab_size);"
+                    + " is the tokenizer another model's?")
+                .formatted(id, config.vocabularySize()));
+      }
+    }
+  }
+
   private Feed feed(TokenBatch batch, float scale, float @Nullable [] factors) {
+    requireKnown(batch);
     int classes =
         head instanceof Head.TokenClassification labels ? labels.labels() : config.vocabularySize();
     return new Feed(batch, classes, scale, factors == null && dropout ? ones(batch) : factors);

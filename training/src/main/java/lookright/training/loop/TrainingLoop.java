@@ -27,6 +27,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * large batch. Then clipping by the global norm, AdamW, a cosine schedule by optimiser step.
  */
 public final class TrainingLoop {
+  private static final String ADVICE = "Try a lower lr, a warmup, or a smaller clip.";
+
   private final DecoderModel model;
   private final Weights weights;
   private final Task task;
@@ -119,6 +121,12 @@ public final class TrainingLoop {
   }
 
   private void finish(int epoch, double loss, double tokensPerSecond, Keep keep) {
+    String bad = weights.firstNonFinite(); // the last update of an epoch meets no further loss
+    if (bad != null) {
+      throw new RunFailedException(
+          "Epoch %d ends with a tensor that is not finite: %s. %s"
+              .formatted(epoch + 1, bad, ADVICE));
+    }
     OptionalDouble score = task.validation().score();
     boolean better =
         keep == Keep.LAST
@@ -192,19 +200,23 @@ public final class TrainingLoop {
       return factors;
     }
 
+    private String firstBad(Map<String, INDArray> gradients) {
+      String weight = weights.firstNonFinite();
+      if (weight != null) {
+        return "; the first tensor that is not finite is " + weight;
+      }
+      String gradient = Accumulator.firstNonFinite(gradients, workers);
+      return gradient == null
+          ? ""
+          : "; the first tensor whose gradient is not finite is " + gradient;
+    }
+
     private void update(double loss, Map<String, INDArray> gradients) {
       double norm = Accumulator.norm(gradients, workers);
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-        String bad = Accumulator.firstNonFinite(gradients, workers);
         throw new RunFailedException(
-            "Step "
-                + (steps + 1)
-                + ": the loss is "
-                + loss
-                + " and the gradient norm "
-                + norm
-                + (bad == null ? "" : "; the first tensor whose gradient is not finite is " + bad)
-                + ". Try a lower lr, a warmup, or a smaller clip.");
+            "Step %d: the loss is %s and the gradient norm %s%s. %s"
+                .formatted(steps + 1, loss, norm, firstBad(gradients), ADVICE));
       }
       double clip = task.optimiser().clip();
       double scale = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;

@@ -1,15 +1,16 @@
 package lookright.training.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.AtomicFolder;
+import lookright.io.FileErrors;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
 import lookright.model.DecoderTensors;
@@ -24,6 +25,7 @@ import lookright.model.graph.DecoderModel;
 import lookright.model.tagging.PieceCutter;
 import lookright.model.tagging.SentenceEncoder;
 import lookright.model.tagging.WordTagger;
+import lookright.training.EpochReport;
 import lookright.training.RunFailedException;
 import lookright.training.data.DataSet;
 import lookright.training.loop.Example;
@@ -54,6 +56,7 @@ public final class TaggerRuns implements AutoCloseable {
     this.settings = settings;
     this.surroundings = surroundings;
     AtomicFolder.requireFree(settings.output().folder(), settings.output().force());
+    requireApart();
     this.data = TaggingData.read(settings.data(), surroundings.listener());
     this.base = Checkpoint.open(settings.model());
     if (!base.config().unknownKeys().isEmpty()) {
@@ -68,6 +71,24 @@ public final class TaggerRuns implements AutoCloseable {
                 settings.tokens().longSentences(),
                 settings.tokens().labelOn()));
     this.examples = data.examples(encoder);
+  }
+
+  /** Replacing a folder must not take the model or the data with it. */
+  private void requireApart() {
+    Path out = settings.output().folder().toAbsolutePath().normalize();
+    List<@Nullable Path> inputs =
+        Arrays.asList(
+            settings.model(),
+            settings.data().train(),
+            settings.data().validation(),
+            settings.data().test());
+    for (Path input : inputs) {
+      if (input != null && input.toAbsolutePath().normalize().startsWith(out)) {
+        throw new UserException(
+            "out: %s holds %s, which this run reads; choose another folder (--out)"
+                .formatted(settings.output().folder(), input));
+      }
+    }
   }
 
   private void warnUnknownKeys() {
@@ -145,7 +166,7 @@ public final class TaggerRuns implements AutoCloseable {
         failure = e;
       }
       if (failure != null && loop.history().isEmpty()) {
-        throw failure;
+        throw new RunFailedException(failure.getMessage() + " No epoch was finished to be kept.");
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       Evaluation validation = score(tagger, data.validation());
@@ -156,10 +177,18 @@ public final class TaggerRuns implements AutoCloseable {
       if (failure != null) {
         String kept = " The weights of epoch %d are kept in %s.";
         throw new RunFailedException(
-            failure.getMessage() + kept.formatted(loop.history().size(), folder));
+            failure.getMessage() + kept.formatted(keptEpoch(loop.history()), folder));
       }
       return result;
     }
+  }
+
+  private static int keptEpoch(List<EpochReport> history) {
+    return history.stream()
+        .filter(EpochReport::kept)
+        .mapToInt(EpochReport::epoch)
+        .max()
+        .orElseThrow();
   }
 
   private DecoderModel model(LayerMaskPlan plan, Head head, Weights weights) {
@@ -246,7 +275,7 @@ public final class TaggerRuns implements AutoCloseable {
       ModelCard.write(staging, settings, result, data, model.needsPython());
       folder.commit();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileErrors.writing(result.folder(), e);
     }
   }
 
