@@ -110,20 +110,20 @@ final class PlanRun {
   }
 
   private Map<String, Tensor> gradients(DecoderModel model, List<Target> targets) {
+    Set<String> asked = targets.stream().map(Target::parameter).collect(Collectors.toSet());
     Map<String, Tensor> copies = new LinkedHashMap<>();
     model.gradients(
         inputs.batch(),
         meanScale(),
         null,
-        (loss, gradients) -> {
-          for (Target target : targets) {
-            if (target.quantity() == Quantity.GRADIENT) {
-              String name = target.parameter();
-              float[] values = Floats.of(gradients.get(name)).toArray();
-              copies.put(name, new Tensor(subject.weights.shape(name), values));
-            }
-          }
-        });
+        (loss, gradients) ->
+            gradients.forEach(
+                (name, array) -> {
+                  if (asked.contains(name)) {
+                    float[] values = Floats.of(array).toArray();
+                    copies.put(name, new Tensor(subject.weights.shape(name), values));
+                  }
+                }));
     return copies;
   }
 

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lookright.io.UserException;
 import lookright.io.safetensors.SafetensorsWriter;
-import lookright.model.Checkpoint;
 import lookright.model.Head;
 import lookright.model.Weights;
+import lookright.model.folder.Checkpoint;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
 
