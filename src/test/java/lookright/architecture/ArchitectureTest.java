@@ -132,7 +132,9 @@ class ArchitectureTest {
           .should()
           .callMethod(System.class, "exit", int.class);
 
-  /** DJL can be told what not to do by properties alone; they stand only while its library loads. */
+  /**
+   * DJL can be told what not to do by properties alone; they stand only while its library loads.
+   */
   @ArchTest
   static final ArchRule propertiesAreTheHosts =
       noClasses()
