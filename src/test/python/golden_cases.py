@@ -1,4 +1,5 @@
 """What the Python checks share: the golden folders, the shipped loader, and a mask written out independently of it."""
+import contextlib
 import importlib.util
 import json
 import os
@@ -32,14 +33,15 @@ def loader(folder=LOADER.parent):
     return module
 
 
-def own_mask(config):
-    """The text of a model's own mask: bit 0 of a plan."""
-    active = config.get("sliding_window") and config.get("use_sliding_window", config["model_type"] == "mistral")
-    return f"window({config['sliding_window']})" if active else "causal"
+def own_mask(config, layer):
+    """The text of a layer's own mask: bit 0 of a plan. transformers writes layer_types for the families that mix."""
+    window = config.get("sliding_window") if config.get("use_sliding_window", config["model_type"] == "mistral") else None
+    sliding = config.get("layer_types", ["sliding_attention"] * (layer + 1))[layer] == "sliding_attention"
+    return f"window({window})" if window and sliding else "causal"
 
 
 def plan_text(bits, config):
-    return ", ".join("full" if b == "1" else own_mask(config) for b in bits)
+    return ", ".join("full" if b == "1" else own_mask(config, i) for i, b in enumerate(bits))
 
 
 def copy_with_plan(folder, target, plan):
@@ -65,16 +67,22 @@ def direct_mask(allows, mask):
     return out
 
 
+@contextlib.contextmanager
+def layer_masks(layers, masks):
+    """While open, decoder layer l is called with the additive mask masks[l]."""
+    for layer, m in zip(layers, masks):
+        layer.forward = lambda h, attention_mask=None, m=m, plain=layer.forward, **kw: plain(h, attention_mask=m, **kw)
+    try:
+        yield
+    finally:
+        for layer in layers:
+            del layer.forward
+
+
 def direct_logits(model, ids, mask, masks):
     """Logits of a stock model whose layer l is called with the additive mask masks[l]."""
-    for layer, m in zip(model.model.layers, masks):
-        plain = type(layer).forward
-        layer.forward = lambda h, attention_mask=None, m=m, layer=layer, plain=plain, **kw: plain(layer, h, attention_mask=m, **kw)
-    with torch.no_grad():
-        out = model(input_ids=ids, attention_mask=mask, use_cache=False).logits
-    for layer in model.model.layers:
-        del layer.forward
-    return out
+    with torch.no_grad(), layer_masks(model.model.layers, masks):
+        return model(input_ids=ids, attention_mask=mask, use_cache=False).logits
 
 
 def expected(folder):

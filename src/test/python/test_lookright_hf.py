@@ -1,11 +1,14 @@
 """Checks lookright_hf.py against the golden folders and against masks written out directly.
-usage: python test_lookright_hf.py      (needs torch, transformers, peft; golden folders as in golden_cases.shared)"""
+usage: python test_lookright_hf.py [CASES]     (needs torch, transformers, peft; golden folders as in golden_cases.shared)
+CASES: a folder that make_cases.py made; its values are checked too."""
 import json
 import pathlib
+import sys
 import tempfile
 
 import torch
 from peft import PeftModel
+from safetensors.torch import load_file
 from transformers import AutoModelForTokenClassification
 
 from golden_cases import copy_with_plan, direct_logits, direct_mask, expected, gap, loader, plan_text, token_classifiers
@@ -21,7 +24,7 @@ PLANS = {  # four layers, each a predicate on places among the real tokens, besi
     "window(2) or window(5) and window(3), full*3": [lambda q, k: q - 3 < k <= q] + [lambda q, k: True] * 3,
 }
 WRONG = ["", "causal", "causal*5", "causal*3, ful", "causal*2 full*2", "window*4", "window()*4", "(causal*4", "causal)*4", "causal*4,",
-         "__import__('os')*4", "causal*-4", "window(3 4)*4", "causal and*4"]
+         "__import__('os')*4", "causal*-4", "window(3 4)*4", "causal and*4", "causal*0, full*4", "window(0)*4"]
 
 
 def shift_left(ids, mask):
@@ -90,6 +93,20 @@ def check_adapter(folder):
     print(f"{folder.name}: adapter agrees")
 
 
+def check_case(folder, scratch):
+    """Every <plan>/logits that make_cases.py wrote, from bits or from text."""
+    config, count, worst = json.loads((folder / "config.json").read_text()), 0, 0.0
+    for file in ("expected.safetensors", "plans.safetensors"):
+        want = load_file(folder / file)
+        for name in (n for n in want if n.endswith("/logits") and n.count("/") == 1):
+            plan, count = name[:-7], count + 1
+            saved = copy_with_plan(folder, scratch / str(count), plan_text(plan, config) if set(plan) <= set("01") else plan)
+            found = logits(loader(saved).load(saved, dtype=torch.float32), want["input_ids"], want["attention_mask"])
+            worst = max(worst, gap(found, want[name], want["attention_mask"]) / max(1.0, float(want[name].abs().max())))
+    assert count > 8 and worst < BOUND, (folder.name, count, worst)
+    print(f"{folder.name}: {count} plans agree, worst {worst:.1e} of max(1, largest logit)")
+
+
 def check_refusals(folder, scratch):
     for plan in WRONG:
         saved = copy_with_plan(folder, scratch / f"wrong{WRONG.index(plan)}", plan)
@@ -113,3 +130,6 @@ if __name__ == "__main__":
                 check_adapter(f)
     with tempfile.TemporaryDirectory() as d:
         check_refusals(folders[0], pathlib.Path(d))
+    for f in sorted(p.parent for a in sys.argv[1:] for p in pathlib.Path(a).glob("*/plans.safetensors")):
+        with tempfile.TemporaryDirectory() as d:
+            check_case(f, pathlib.Path(d))

@@ -9,10 +9,14 @@ import lookright.cli.commands.EvaluateCommand;
 import lookright.cli.commands.InspectCommand;
 import lookright.cli.commands.MasksCommand;
 import lookright.cli.commands.PretrainCommand;
+import lookright.cli.commands.TagCommand;
 import lookright.cli.commands.TrainCommand;
+import lookright.cli.commands.VerifyCommand;
 import lookright.cli.work.Evaluate;
 import lookright.cli.work.Pretrain;
+import lookright.cli.work.Tag;
 import lookright.cli.work.Train;
+import lookright.cli.work.Verify;
 
 /** The program {@code lookright}. */
 public final class LookRight {
@@ -34,6 +38,8 @@ public final class LookRight {
     return List.of(
         new TrainCommand(new Train()),
         new EvaluateCommand(new Evaluate()),
+        new TagCommand(new Tag()),
+        new VerifyCommand(new Verify()),
         new PretrainCommand(new Pretrain()),
         new MasksCommand(),
         new InspectCommand());

@@ -38,10 +38,17 @@ public final class Text {
    * @throws UserException naming the line if the bytes are not UTF-8
    */
   public static String decode(byte[] bytes, String where) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\ufffd') >= 0) {
+      requireUtf8(bytes, where); // U+FFFD stands in the bytes, or for bytes that are none
+    }
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  private static void requireUtf8(byte[] bytes, String where) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CoderResult result = decoder.decode(in, out, true);
+    CoderResult result = decoder.decode(in, CharBuffer.allocate(bytes.length), true);
     if (result.isError()) {
       int at = in.position();
       long line = 1;
@@ -53,7 +60,5 @@ public final class Text {
               "%s, line %d: found byte 0x%02X, which is not UTF-8; save the file as UTF-8",
               where, line, bytes[at] & 0xff));
     }
-    String text = out.flip().toString();
-    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 }

@@ -48,6 +48,7 @@ class TextAndJsonTest {
     assertThat(Text.read(file("\ufeffé🙂\r\nb"))).isEqualTo("é🙂\r\nb");
     assertThat(Text.lines(file("a\r\n\nb"))).containsExactly("a", "", "b");
     assertThat(Text.read(file(""))).isEmpty();
+    assertThat(Text.read(file("a\ufffd"))).isEqualTo("a\ufffd");
   }
 
   @ParameterizedTest

@@ -17,16 +17,13 @@ final class AttentionKernel {
   private final HeadLayout layout;
   private final Sentences sentences;
   private final Floats qkv;
-  private final Floats context;
   private final Floats logSums;
   private final float scale;
 
-  AttentionKernel(
-      HeadLayout layout, Sentences sentences, Floats qkv, Floats context, Floats logSums) {
+  AttentionKernel(HeadLayout layout, Sentences sentences, Floats qkv, Floats logSums) {
     this.layout = layout;
     this.sentences = sentences;
     this.qkv = qkv;
-    this.context = context;
     this.logSums = logSums;
     this.scale = (float) (1 / Math.sqrt(layout.headSize()));
   }
@@ -56,19 +53,19 @@ final class AttentionKernel {
     return new Block(sentence, from, to, first, keys.end(from, to) - first);
   }
 
-  void forward(Workers workers) {
+  void forward(Floats context, Workers workers) {
     int heads = layout.heads();
     workers.forEach(
         sentences.count() * heads,
         tile -> {
           int sentence = tile / heads;
           for (int from = 0; from < sentences.length(sentence); from += BLOCK) {
-            forward(block(sentence, from), tile % heads);
+            forward(context, block(sentence, from), tile % heads);
           }
         });
   }
 
-  private void forward(Block block, int head) {
+  private void forward(Floats context, Block block, int head) {
     Floats weights = NativeScratch.floats(0, block.size());
     float[] scores = scores(block, head, weights);
     int start = sentences.start(block.sentence());

@@ -84,9 +84,8 @@ public final class MaskedAttention extends KernelOp {
             layout,
             Sentences.of(inputs.get(1), mask),
             Floats.of(inputs.get(0)),
-            Floats.of(outputs.get(0)),
             Floats.of(outputs.get(1)));
-    kernel.forward(workers);
+    kernel.forward(Floats.of(outputs.get(0)), workers);
   }
 
   @Override
@@ -97,7 +96,7 @@ public final class MaskedAttention extends KernelOp {
       return Arrays.asList(null, null);
     }
     SDVariable[] mine = outputVariables();
-    List<SDVariable> inputs = List.of(arg(0), arg(1), mine[0], mine[1], upstream);
+    List<SDVariable> inputs = List.of(arg(0), arg(1), mine[1], upstream);
     return Arrays.asList(new MaskedAttentionGradient(inputs, mask, layout).outputVariable(), null);
   }
 }

@@ -17,12 +17,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The gradient of {@link MaskedAttention} with respect to {@code qkv}, by the recomputation of
- * FlashAttention (arXiv 2205.14135, appendix B.4): with weights {@code P}, output {@code O} and its
- * gradient {@code dO}, {@code dV = P' dO}, {@code dS = P * (dO V' - rowsum(dO * O))}, {@code dQ =
- * dS K}, {@code dK = dS' Q}.
+ * The gradient of {@link MaskedAttention} with respect to {@code qkv}, block by block, with the
+ * weights {@code P} computed again as in FlashAttention (arXiv 2205.14135, appendix B.4). With the
+ * output's gradient {@code dO}: {@code dV = P' dO}, {@code dP = dO V'}, {@code dS = P * (dP -
+ * rowsum(P * dP))}, {@code dQ = dS K}, {@code dK = dS' Q}.
  *
- * <p>Inputs: {@code qkv}, {@code offsets}, the two outputs of the forward pass, {@code dO}.
+ * <p>Inputs: {@code qkv}, {@code offsets}, the logarithms of the denominators, {@code dO}.
  */
 final class MaskedAttentionGradient extends GradientOp {
   private final AttentionMask mask;
@@ -42,17 +42,9 @@ final class MaskedAttentionGradient extends GradientOp {
   @Override
   public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
     Sentences sentences = Sentences.of(inputs.get(1), mask);
-    Floats context = Floats.of(inputs.get(2));
-    AttentionKernel kernel =
-        new AttentionKernel(
-            layout, sentences, Floats.of(inputs.get(0)), context, Floats.of(inputs.get(3)));
-    Pass pass =
-        new Pass(
-            kernel,
-            Floats.of(inputs.get(0)),
-            context,
-            Floats.of(inputs.get(4)),
-            Floats.of(outputs.get(0)));
+    Floats qkv = Floats.of(inputs.get(0));
+    AttentionKernel kernel = new AttentionKernel(layout, sentences, qkv, Floats.of(inputs.get(2)));
+    Pass pass = new Pass(kernel, qkv, Floats.of(inputs.get(3)), Floats.of(outputs.get(0)));
     clear(pass.gradient, (int) inputs.get(0).size(0), workers);
     int keyHeads = layout.keyHeads();
     workers.forEach(
@@ -62,15 +54,14 @@ final class MaskedAttentionGradient extends GradientOp {
           for (int g = 0; g < layout.group(); g++) {
             int head = tile % keyHeads * layout.group() + g;
             for (int from = 0; from < sentences.length(sentence); from += AttentionKernel.BLOCK) {
-              differentiate(pass, kernel.block(sentence, from), head, sentences.start(sentence));
+              differentiate(pass, kernel.block(sentence, from), head);
             }
           }
         });
   }
 
   /** The arrays of one run. */
-  private record Pass(
-      AttentionKernel kernel, Floats qkv, Floats context, Floats upstream, Floats gradient) {}
+  private record Pass(AttentionKernel kernel, Floats qkv, Floats upstream, Floats gradient) {}
 
   private void clear(Floats array, int rows, Workers workers) {
     RowTiles tiles = new RowTiles(rows, layout.width());
@@ -81,7 +72,7 @@ final class MaskedAttentionGradient extends GradientOp {
             array.put((long) from * layout.width(), zeros, (to - from) * layout.width()));
   }
 
-  private void differentiate(Pass pass, AttentionKernel.Block block, int head, int start) {
+  private void differentiate(Pass pass, AttentionKernel.Block block, int head) {
     AttentionKernel kernel = pass.kernel;
     int keyHead = head / layout.group();
     int rows = block.rows();
@@ -98,7 +89,7 @@ final class MaskedAttentionGradient extends GradientOp {
     Blas.Slice values = kernel.values(block, keyHead);
     Blas.Slice weightGradient = products.slice(0, width);
     Blas.gemm(PLAIN, TRANSPOSED, rows, width, size, 1f, upstream, values, 0f, weightGradient);
-    scoreGradient(pass, block, head, start, p, products);
+    scoreGradient(pass, block, p, products);
     weights.put(0, p, block.size());
     Blas.Slice queries = kernel.queries(pass.qkv, block, head);
     Blas.Slice queryGradient = kernel.queries(pass.gradient, block, head);
@@ -113,22 +104,20 @@ final class MaskedAttentionGradient extends GradientOp {
     Blas.gemm(opA, PLAIN, m, n, k, 1f, a, b, 1f, c);
   }
 
-  /** Replaces the weights {@code p} by the gradient of the scores. */
-  private void scoreGradient(
-      Pass pass, AttentionKernel.Block block, int head, int start, float[] p, Floats products) {
-    int size = layout.headSize();
+  /**
+   * Replaces the weights {@code p} by the gradient of the scores. The sum is taken over the
+   * weights, as PyTorch does, not over the output: a token that sees one key has a gradient of
+   * exactly zero.
+   */
+  private static void scoreGradient(
+      Pass pass, AttentionKernel.Block block, float[] p, Floats products) {
     int width = block.width();
     float[] d = Scratch.floats(2, block.size());
-    float[] output = Scratch.floats(3, size);
-    float[] upstream = Scratch.floats(4, size);
     products.get(0, d, block.size());
-    for (int row = 0; row < block.rows(); row++) {
-      long offset = (long) (start + block.from() + row) * layout.queryWidth() + (long) head * size;
-      pass.context.get(offset, output, size);
-      pass.upstream.get(offset, upstream, size);
-      float pull = VectorMath.dot(output, 0, upstream, 0, size);
-      float scale = pass.kernel.scale();
-      for (int i = row * width; i < (row + 1) * width; i++) {
+    float scale = pass.kernel.scale();
+    for (int row = 0; row < block.size(); row += width) {
+      float pull = VectorMath.dot(p, row, d, row, width);
+      for (int i = row; i < row + width; i++) {
         p[i] = p[i] * (d[i] - pull) * scale;
       }
     }

@@ -37,16 +37,22 @@ final class Session {
     } finally {
       out.flush();
       done.countDown();
-      if (!cancellation.isCancelled()) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
+      forget(hook);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The virtual machine is ending: the hook runs, and finds the work done.
     }
   }
 
   private void stop() {
     cancellation.cancel();
     err.println();
-    err.println("Stopping; what was finished before is kept.");
+    err.println("Stopping after the current step...");
     err.flush();
     try {
       if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -1,6 +1,7 @@
 package lookright.io.tokenizer;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -34,6 +35,13 @@ final class TokenizerFiles {
           "tokenizer.model",
           "added_tokens.json",
           "chat_template.jinja");
+
+  /** A vocabulary's texts are no field names worth keeping. */
+  private static final JsonFactory LARGE_VOCABULARIES =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   private final Path folder;
   private final String json;
@@ -99,19 +107,23 @@ final class TokenizerFiles {
     }
   }
 
+  /** Stops when all is known; the rest is left to the native parser, which reads it anyway. */
   private void readIds() {
-    // Parts of the file are read as trees, and after them comes the rest of the file.
+    // One part of the file is read as a tree, and after it comes the rest of the file.
     ObjectMapper mapper = Json.mapper().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    try (JsonParser parser = mapper.createParser(json)) {
+    boolean addedSeen = false;
+    boolean vocabularySeen = false;
+    try (JsonParser parser = LARGE_VOCABULARIES.createParser(json)) {
       requireObject(parser.nextToken());
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      while (!(addedSeen && vocabularySeen) && parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         JsonToken value = parser.nextToken();
         if (field.equals("added_tokens")) {
           JsonNode tokens = mapper.readTree(parser);
           tokens.forEach(t -> note(t.path("content").asText(), t.path("id").asInt()));
+          addedSeen = true;
         } else if (field.equals("model") && value == JsonToken.START_OBJECT) {
-          readModel(parser);
+          vocabularySeen = readModel(parser, addedSeen);
         } else {
           parser.skipChildren();
         }
@@ -129,25 +141,35 @@ final class TokenizerFiles {
     }
   }
 
-  /** The vocabulary is a map of text to id, or (Unigram) a list of text and score. */
-  private void readModel(JsonParser parser) throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+  /** Notes the vocabulary; true if it was there. With {@code stop} reads no further than it. */
+  private boolean readModel(JsonParser parser, boolean stop) throws IOException {
+    boolean seen = false;
+    while (!(seen && stop) && parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean isVocabulary = parser.currentName().equals("vocab");
-      JsonToken value = parser.nextToken();
-      if (isVocabulary && value == JsonToken.START_OBJECT) {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String text = parser.currentName();
-          note(text, parser.nextIntValue(-1));
-        }
-      } else if (isVocabulary && value == JsonToken.START_ARRAY) {
-        for (int id = 0; parser.nextToken() == JsonToken.START_ARRAY; id++) {
-          note(String.valueOf(parser.nextTextValue()), id);
-          while (parser.nextToken() != JsonToken.END_ARRAY) {
-            parser.skipChildren();
-          }
-        }
+      parser.nextToken();
+      if (isVocabulary) {
+        readVocabulary(parser);
+        seen = true;
       } else {
         parser.skipChildren();
+      }
+    }
+    return seen;
+  }
+
+  /** A map of text to id, or (Unigram) a list of text and score. */
+  private void readVocabulary(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String text = parser.currentName();
+        note(text, parser.nextIntValue(-1));
+      }
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      for (int id = 0; parser.nextToken() == JsonToken.START_ARRAY; id++) {
+        note(String.valueOf(parser.nextTextValue()), id);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          parser.skipChildren();
+        }
       }
     }
   }

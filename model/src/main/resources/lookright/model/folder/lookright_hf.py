@@ -11,7 +11,7 @@ def parse(plan):
         return tokens.pop(0)
     def atom():
         name = take(r"causal|full|window|prefix|\(")
-        inner = either() if name == "(" else int(take("[(]") and take("[0-9]+")) if name in ("window", "prefix") else None
+        inner = either() if name == "(" else int(take("[(]") and take("0*[1-9][0-9]*")) if name in ("window", "prefix") else None
         if inner is not None: take("[)]")
         return inner if name == "(" else {"causal": lambda q, k: k <= q, "full": lambda q, k: torch.ones_like(q + k, dtype=torch.bool),
             "window": lambda q, k: (k <= q) & (q - k < inner), "prefix": lambda q, k: (k <= q) | (k < inner)}[name]
@@ -22,7 +22,7 @@ def parse(plan):
     both = lambda: chain("and", atom, torch.logical_and)
     either = lambda: chain("or", both, torch.logical_or)
     layers = []
-    while not layers or take(",|the end") == ",": layers += [either()] * int(take(r"\*") and take("[0-9]+") if tokens[0] == "*" else 1)
+    while not layers or take(",|the end") == ",": layers += [either()] * int(take(r"\*") and take("0*[1-9][0-9]*") if tokens[0] == "*" else 1)
     return layers
 
 def apply(model, plan):

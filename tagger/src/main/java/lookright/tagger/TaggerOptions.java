@@ -1,0 +1,43 @@
+package lookright.tagger;
+
+import lookright.io.UserException;
+import lookright.model.folder.PlanChoice;
+
+/**
+ * How a tagger is loaded.
+ *
+ * @param threads how many threads work on a call, the caller's included; 0 for one per available
+ *     processor, at most 16
+ * @param plan the mask of each layer; {@link PlanChoice#STORED} for what the model was trained with
+ */
+public record TaggerOptions(int threads, PlanChoice plan) {
+  /** All processors, the stored plan. */
+  public static final TaggerOptions DEFAULTS = new TaggerOptions(0, PlanChoice.STORED);
+
+  /**
+   * Checks the number of threads.
+   *
+   * @throws UserException if it is negative
+   */
+  public TaggerOptions {
+    if (threads < 0) {
+      throw new UserException(
+          "Found " + threads + " threads, expected at least 1, or 0 for one per processor");
+    }
+  }
+
+  /** The same with another number of threads; 1 starts none beside the caller's. */
+  public TaggerOptions withThreads(int number) {
+    return new TaggerOptions(number, plan);
+  }
+
+  /** The same with another plan, which the model was not trained with: for experiments. */
+  public TaggerOptions withPlan(PlanChoice other) {
+    return new TaggerOptions(threads, other);
+  }
+
+  /** The same with a plan's text such as {@code causal*24, full*8}. */
+  public TaggerOptions withMask(String mask) {
+    return withPlan(new PlanChoice(mask, null, plan.convention()));
+  }
+}
