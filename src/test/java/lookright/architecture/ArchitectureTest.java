@@ -130,7 +130,18 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("lookright.cli..")
           .should()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
+          .callMethod(System.class, "exit", int.class);
+
+  /**
+   * DJL can be told what not to do by properties alone; they stand only while its library loads.
+   */
+  @ArchTest
+  static final ArchRule propertiesAreTheHosts =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("lookright.cli..")
+          .and()
+          .doNotHaveFullyQualifiedName("lookright.io.tokenizer.NativeLibrary")
+          .should()
           .callMethod(System.class, "setProperty", String.class, String.class);
 }

@@ -68,8 +68,7 @@ final class AttentionKernel {
   private void forward(Floats context, Block block, int head) {
     Floats weights = NativeScratch.floats(0, block.size());
     float[] scores = scores(block, head, weights);
-    int start = sentences.start(block.sentence());
-    float[] logSum = new float[1];
+    float[] statistics = Scratch.floats(2, block.rows());
     VisibleKeys keys = sentences.visible(block.sentence());
     for (int row = 0; row < block.rows(); row++) {
       int[] seen = keys.of(block.from() + row);
@@ -79,13 +78,15 @@ final class AttentionKernel {
         largest = Math.max(largest, VectorMath.max(scores, at, seen[i + 1] - seen[i]));
       }
       shift(scores, row * block.width(), block.width(), largest);
-      logSum[0] = largest * scale;
-      logSums.put(statistic(start + block.from() + row, head), logSum, 1);
+      statistics[row] = largest * scale;
     }
     VectorMath.exp(scores, scores, Scratch.floats(1, block.size()), block.size());
     for (int row = 0; row < block.rows(); row++) {
-      normalise(scores, row, block, keys, statistic(start + block.from() + row, head), logSum);
+      int at = row * block.width();
+      keys.hide(scores, at, block.from() + row, block.first(), block.width());
+      statistics[row] += normalise(scores, at, block.width());
     }
+    logSums.put(statistic(block, head), statistics, block.rows());
     weights.put(0, scores, block.size());
     Blas.gemm(
         Blas.Op.PLAIN,
@@ -100,18 +101,14 @@ final class AttentionKernel {
         contextOf(context, block, head));
   }
 
-  private void normalise(
-      float[] scores, int row, Block block, VisibleKeys keys, long statistic, float[] logSum) {
-    int at = row * block.width();
-    keys.hide(scores, at, block.from() + row, block.first(), block.width());
-    float sum = VectorMath.sum(scores, at, block.width());
+  /** Divides a row by its sum and returns the sum's logarithm. */
+  private static float normalise(float[] scores, int at, int width) {
+    float sum = VectorMath.sum(scores, at, width);
     float inverse = 1 / sum;
-    for (int i = at; i < at + block.width(); i++) {
+    for (int i = at; i < at + width; i++) {
       scores[i] *= inverse;
     }
-    logSums.get(statistic, logSum, 1);
-    logSum[0] += (float) Math.log(sum);
-    logSums.put(statistic, logSum, 1);
+    return (float) Math.log(sum);
   }
 
   /** {@code (score - subtracted) * scale} for a row. */
@@ -124,13 +121,13 @@ final class AttentionKernel {
   /** The attention weights of a block again, from the stored sums; hidden entries are zero. */
   float[] weights(Block block, int head, Floats scratch) {
     float[] scores = scores(block, head, scratch);
-    int start = sentences.start(block.sentence());
-    float[] logSum = new float[1];
+    float[] statistics = Scratch.floats(2, block.rows());
+    logSums.get(statistic(block, head), statistics, block.rows());
     for (int row = 0; row < block.rows(); row++) {
-      logSums.get(statistic(start + block.from() + row, head), logSum, 1);
+      float statistic = statistics[row];
       int at = row * block.width();
       for (int i = at; i < at + block.width(); i++) {
-        scores[i] = scores[i] * scale - logSum[0];
+        scores[i] = scores[i] * scale - statistic;
       }
     }
     VectorMath.exp(scores, scores, Scratch.floats(1, block.size()), block.size());
@@ -159,8 +156,9 @@ final class AttentionKernel {
     return scores;
   }
 
-  private long statistic(int row, int head) {
-    return (long) row * layout.heads() + head;
+  /** Where the statistics of a block's rows stand in {@code [heads, N]}. */
+  private long statistic(Block block, int head) {
+    return (long) head * sentences.rows() + sentences.start(block.sentence()) + block.from();
   }
 
   /** The rows of a block in query head {@code head} of an array laid out as {@code qkv}. */

@@ -70,11 +70,11 @@ public final class MaskedAttention extends KernelOp {
     return graph.mmul(weights, value);
   }
 
-  /** The second output is, by row and head, the logarithm of the softmax's denominator. */
+  /** The second output {@code [heads, N]} is the logarithm of the softmax's denominator. */
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     long rows = inputs.get(0).size(0);
-    return List.of(new long[] {rows, layout.queryWidth()}, new long[] {rows, layout.heads()});
+    return List.of(new long[] {rows, layout.queryWidth()}, new long[] {layout.heads(), rows});
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lookright.model.DecoderConfig;
@@ -111,20 +110,20 @@ final class PlanRun {
   }
 
   private Map<String, Tensor> gradients(DecoderModel model, List<Target> targets) {
+    Set<String> asked = targets.stream().map(Target::parameter).collect(Collectors.toSet());
     Map<String, Tensor> copies = new LinkedHashMap<>();
     model.gradients(
         inputs.batch(),
         meanScale(),
         null,
-        (loss, gradients) -> {
-          for (Target target : targets) {
-            if (target.quantity() == Quantity.GRADIENT) {
-              String name = target.parameter();
-              float[] values = Floats.of(Objects.requireNonNull(gradients.get(name))).toArray();
-              copies.put(name, new Tensor(subject.weights.shape(name), values));
-            }
-          }
-        });
+        (loss, gradients) ->
+            gradients.forEach(
+                (name, array) -> {
+                  if (asked.contains(name)) {
+                    float[] values = Floats.of(array).toArray();
+                    copies.put(name, new Tensor(subject.weights.shape(name), values));
+                  }
+                }));
     return copies;
   }
 

@@ -1,0 +1,160 @@
+package lookright.benchmarks;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import lookright.attention.LayerMaskPlan;
+import lookright.benchmarks.PeerOptions.Mode;
+import lookright.benchmarks.Workload.Sentence;
+import lookright.io.Json;
+import lookright.io.UserException;
+import lookright.model.Head;
+import lookright.model.TokenBatch;
+import lookright.model.Weights;
+import lookright.model.folder.Checkpoint;
+import lookright.model.graph.DecoderModel;
+import lookright.ops.Workers;
+
+/**
+ * Our side of {@code peers/compare.py}: one workload, one model, all layers causal, one line of
+ * JSON at the end. What the clock covers is said in {@code peers/README.md}.
+ */
+public final class PeerMain {
+  private final Workload workload;
+  private final DecoderModel model;
+  private final List<Float> losses = new ArrayList<>();
+
+  private PeerMain(Workload workload, DecoderModel model) {
+    this.workload = workload;
+    this.model = model;
+  }
+
+  /** {@code --model DIR --workload FILE --mode full|forward [--steps N] [--threads N]}. */
+  public static void main(String[] args) {
+    try {
+      System.out.println(run(PeerOptions.parse(args)));
+    } catch (UserException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static ObjectNode run(PeerOptions options) {
+    Workload workload = Workload.read(options.workload(), options.steps());
+    try (Checkpoint checkpoint = Checkpoint.open(options.model());
+        Workers workers = new Workers(options.threads())) {
+      Head head = checkpoint.taggingHead();
+      if (head == null) {
+        throw new UserException(options.model() + ": found no score.weight, expected a tagger");
+      }
+      var config = checkpoint.config().decoder();
+      try (Weights weights = checkpoint.weights(head)) {
+        boolean trains = options.mode() == Mode.FULL;
+        DecoderModel.Design design =
+            new DecoderModel.Design(
+                config,
+                LayerMaskPlan.causal(config.layers()),
+                head,
+                trains ? weights.names() : List.of(),
+                false);
+        try (DecoderModel model = DecoderModel.fused(design, weights, workers)) {
+          PeerMain peer = new PeerMain(workload, model);
+          Clock clock = trains ? peer.train(weights, workers) : peer.forward();
+          return peer.report(options, clock);
+        }
+      }
+    }
+  }
+
+  private Clock train(Weights weights, Workers workers) {
+    int total = workload.batches().size();
+    try (TrainingStep step =
+        new TrainingStep(model, weights, workload.optimiser(), total, workers)) {
+      return time(batch -> losses.add(step.run(Workload.join(batch))));
+    }
+  }
+
+  /** The clock covers the logits; the losses are computed from them afterwards. */
+  private Clock forward() {
+    List<List<float[]>> logits = new ArrayList<>();
+    Clock clock = time(batch -> logits.add(model.logits(Workload.join(batch))));
+    for (int b = 0; b < logits.size(); b++) {
+      losses.add(crossEntropy(logits.get(b), Workload.join(workload.batches().get(b))));
+    }
+    return clock;
+  }
+
+  /** What the timed batches took. */
+  private record Clock(double seconds, double cpuSeconds, double peakMegabytes) {}
+
+  private Clock time(Consumer<List<Sentence>> body) {
+    workload.batches().subList(0, workload.warmup()).forEach(body);
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long busy = system.getProcessCpuTime();
+    long start = System.nanoTime();
+    workload.timed().forEach(body);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Clock(seconds, (system.getProcessCpuTime() - busy) / 1e9, peakMegabytes());
+  }
+
+  private static float crossEntropy(List<float[]> logits, TokenBatch batch) {
+    double sum = 0;
+    for (int i = 0; i < batch.tokens(); i++) {
+      if (batch.labels()[i] >= 0) {
+        float[] row = logits.get(i);
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float logit : row) {
+          largest = Math.max(largest, logit);
+        }
+        double total = 0;
+        for (float logit : row) {
+          total += Math.exp(logit - largest);
+        }
+        sum += Math.log(total) + largest - row[batch.labels()[i]];
+      }
+    }
+    return (float) (sum / Math.max(1, batch.labelled()));
+  }
+
+  /** The most memory that the process ever held, as Linux counts it: native memory included. */
+  private static double peakMegabytes() {
+    try {
+      String line =
+          Files.readAllLines(Path.of("/proc/self/status")).stream()
+              .filter(l -> l.startsWith("VmHWM:"))
+              .findFirst()
+              .orElseThrow(() -> new UserException("Found no VmHWM in /proc/self/status"));
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ObjectNode report(PeerOptions options, Clock clock) {
+    int sentences = workload.timed().stream().mapToInt(List::size).sum();
+    int tokens =
+        workload.timed().stream().flatMap(List::stream).mapToInt(s -> s.ids().length).sum();
+    ObjectNode json = Json.object();
+    json.put("peer", "lookright")
+        .put("mode", options.mode().name().toLowerCase(Locale.ROOT))
+        .put("threads", options.threads())
+        .put("steps", workload.timed().size())
+        .put("seconds", clock.seconds)
+        .put("cpuSeconds", clock.cpuSeconds)
+        .put("sentencesPerSecond", sentences / clock.seconds)
+        .put("realTokensPerSecond", tokens / clock.seconds)
+        .put("peakRssMb", clock.peakMegabytes);
+    ArrayNode all = json.putArray("losses");
+    losses.forEach(all::add);
+    return json;
+  }
+}

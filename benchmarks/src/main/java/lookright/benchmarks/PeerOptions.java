@@ -1,0 +1,76 @@
+package lookright.benchmarks;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lookright.io.UserException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of {@link PeerMain}.
+ *
+ * @param model the model folder
+ * @param workload a file of {@code peers/make_workload.py}
+ * @param mode what is timed
+ * @param steps timed batches, or null for all of the workload
+ * @param threads that kernels run on
+ */
+record PeerOptions(Path model, Path workload, Mode mode, @Nullable Integer steps, int threads) {
+  private static final List<String> FLAGS =
+      List.of("--model", "--workload", "--mode", "--steps", "--threads");
+
+  /** What is timed: whole training steps of all weights, or logits alone. */
+  enum Mode {
+    FULL,
+    FORWARD;
+
+    static Mode of(String text) {
+      return switch (text) {
+        case "full" -> FULL;
+        case "forward" -> FORWARD;
+        case "lora" ->
+            throw new UserException(
+                "Found --mode lora, which LookRight does not train yet; expected full or forward");
+        default ->
+            throw new UserException("Found --mode " + text + ", expected full, lora or forward");
+      };
+    }
+  }
+
+  /** Reads {@code --flag value} pairs. */
+  static PeerOptions parse(String... args) {
+    Map<String, String> found = new HashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!FLAGS.contains(args[i])) {
+        throw new UserException("Found \"" + args[i] + "\", expected one of " + FLAGS);
+      }
+      if (i + 1 == args.length) {
+        throw new UserException("Found nothing after " + args[i] + ", expected its value");
+      }
+      found.put(args[i], args[i + 1]);
+    }
+    String steps = found.get("--steps");
+    return new PeerOptions(
+        Path.of(required(found, "--model")),
+        Path.of(required(found, "--workload")),
+        Mode.of(required(found, "--mode")),
+        steps == null ? null : positive("--steps", steps),
+        positive("--threads", found.getOrDefault("--threads", "2")));
+  }
+
+  private static String required(Map<String, String> found, String flag) {
+    String value = found.get(flag);
+    if (value == null) {
+      throw new UserException("Found no " + flag + ", expected " + flag + " VALUE");
+    }
+    return value;
+  }
+
+  private static int positive(String flag, String value) {
+    if (!value.matches("[1-9][0-9]{0,5}")) {
+      throw new UserException("Found " + flag + " " + value + ", expected a number from 1");
+    }
+    return Integer.parseInt(value);
+  }
+}

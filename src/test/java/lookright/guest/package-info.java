@@ -1,0 +1,5 @@
+/** The tagger as a guest in somebody else's JVM. */
+@NullMarked
+package lookright.guest;
+
+import org.jspecify.annotations.NullMarked;
