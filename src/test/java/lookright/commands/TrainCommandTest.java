@@ -131,7 +131,7 @@ class TrainCommandTest {
   }
 
   private static List<String> firstColumn(List<String> rows) {
-    return String.join("\n", rows).strip().lines().map(row -> row.split("\\s")[0]).toList();
+    return String.join("\n", rows).strip().lines().map(row -> row.split("\\s", -1)[0]).toList();
   }
 
   @Test
@@ -142,7 +142,7 @@ class TrainCommandTest {
     assertThat(names(out)).hasSize(6).contains("summary.csv", "summary.json").containsAll(runs);
     List<String> csv = Files.readAllLines(out.resolve("summary.csv"));
     assertThat(csv.get(0)).isEqualTo("run,plan,seed,validation,test,trainingSeconds");
-    assertThat(csv.subList(1, csv.size())).extracting(row -> row.split(",")[0]).isEqualTo(runs);
+    assertThat(csv.subList(1, csv.size())).extracting(row -> row.split(",", -1)[0]).isEqualTo(runs);
     JsonNode json = Json.read(out.resolve("summary.json"));
     assertThat(json).extracting(run -> run.get("run").asText()).isEqualTo(runs);
     assertThat(names(out.resolve(runs.get(0)))).doesNotContain("lookright_hf.py");
