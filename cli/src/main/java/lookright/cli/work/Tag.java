@@ -72,7 +72,12 @@ public final class Tag implements Work<TagSettings> {
   }
 
   private static void write(
-      TagSettings settings, DataFormat format, String text, Tagger tagger, Writer out, CancellationSignal stop)
+      TagSettings settings,
+      DataFormat format,
+      String text,
+      Tagger tagger,
+      Writer out,
+      CancellationSignal stop)
       throws IOException {
     DataFormat written =
         DataFormat.of(settings.outputFormat(), settings.output(), DataFormat.JSONL);

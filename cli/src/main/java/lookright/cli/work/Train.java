@@ -58,7 +58,7 @@ public final class Train implements Work<TrainSettings> {
             : "All of it: " + settings.output().folder().resolve("summary.json"));
     out.println("Tag your own sentence:");
     out.println(
-        "  echo 'Anna Jones moved to Oslo in May.' | ./lookright tag --model "
+        "  echo 'Jordan called the office in Oslo on 3 May.' | ./lookright tag --model "
             + folder
             + " --output-format text");
   }
