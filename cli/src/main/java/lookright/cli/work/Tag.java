@@ -36,8 +36,8 @@ public final class Tag implements Work<TagSettings> {
   public int run(TagSettings settings, Console console) throws IOException {
     DataFormat format =
         DataFormat.of(settings.columns().format(), settings.input(), DataFormat.TEXT);
-    String text = input(settings.input());
     try (Tagger tagger = load(settings.model(), console)) {
+      String text = input(settings.input()); // a wrong model is said before anything is waited for
       Path file = settings.output();
       CancellationSignal stop = console.cancellation();
       if (file == null) {
