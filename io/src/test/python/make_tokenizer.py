@@ -78,4 +78,5 @@ def main(out):
         print(name, t.get_vocab_size(), len(lines))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

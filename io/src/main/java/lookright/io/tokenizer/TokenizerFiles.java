@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import lookright.io.Json;
 import lookright.io.Text;
 import lookright.io.UserException;
+import lookright.io.tokenizer.conversion.SentencePieceFolder;
 import org.jspecify.annotations.Nullable;
 
 /** What the files of a tokenizer say beside the tokenizer itself: special tokens and size. */
@@ -56,19 +57,28 @@ final class TokenizerFiles {
 
   static TokenizerFiles read(Path folder) {
     if (!Files.exists(folder.resolve(TOKENIZER))) {
-      boolean slow = Files.exists(folder.resolve("tokenizer.model"));
-      throw new UserException(
-          folder
-              + (slow
-                  ? ": found only tokenizer.model; expected tokenizer.json (in Python:"
-                      + " AutoTokenizer.from_pretrained(...).save_pretrained(...) makes it)"
-                  : ": found no tokenizer.json"));
+      throw new UserException(folder + ": " + missing(folder));
     }
     TokenizerFiles files = new TokenizerFiles(folder);
     files.readNames(SPECIAL);
     files.readNames(CONFIG);
     files.readIds();
     return files;
+  }
+
+  /** What to do depends on what the folder has instead. */
+  private static String missing(Path folder) {
+    if (SentencePieceFolder.isOne(folder)) {
+      return "found only tokenizer.model; expected tokenizer.json, which \"lookright convert "
+          + folder
+          + " NEWFOLDER\" makes of it";
+    }
+    boolean inParts = Files.exists(folder.resolve("vocab.json"));
+    return "found no tokenizer.json"
+        + (inParts
+            ? ", only its parts; in Python, AutoTokenizer.from_pretrained(...).save_pretrained(...)"
+                + " joins them"
+            : "; is it the folder of a whole model?");
   }
 
   /** The text of tokenizer.json. */

@@ -1,5 +1,6 @@
 /**
- * Text to sub-word ids, as Hugging Face's tokenizers do it.
+ * Text to sub-word ids, as Hugging Face's tokenizers do it; {@code conversion} makes their file of
+ * SentencePiece's.
  *
  * <p>Never here: what a model does with the ids, splitting running text into words.
  */
