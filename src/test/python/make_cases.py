@@ -40,8 +40,8 @@ CASES = {
     "qwen2-upper-window": ("qwen2", dict(use_sliding_window=True, sliding_window=4, max_window_layers=1), dict()),
     "qwen3-biases": ("qwen3", dict(head_dim=20, attention_bias=True, tie_word_embeddings=True), dict(padding="left", adapter=True)),
     "headless": ("llama", dict(tie_word_embeddings=True), dict(headless=True)),
-    "smollm3-interval": ("smollm3", dict(no_rope_layer_interval=2, num_hidden_layers=5, attention_bias=True, mlp_bias=True,
-                                         tie_word_embeddings=True), dict(padding="left", adapter=True)),
+    "smollm3-interval": ("smollm3", dict(no_rope_layer_interval=2, num_hidden_layers=5, mlp_bias=True, tie_word_embeddings=True),
+                         dict(padding="left", adapter=True)),
     "smollm3-first-unturned": ("smollm3", dict(no_rope_layers=[0, 1, 0], head_dim=16, use_sliding_window=True, sliding_window=3),
                                dict(old_config=True)),
 }
