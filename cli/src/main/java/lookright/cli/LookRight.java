@@ -10,6 +10,7 @@ import lookright.cli.commands.EvaluateCommand;
 import lookright.cli.commands.InspectCommand;
 import lookright.cli.commands.MasksCommand;
 import lookright.cli.commands.PretrainCommand;
+import lookright.cli.commands.ReportCommand;
 import lookright.cli.commands.TagCommand;
 import lookright.cli.commands.TrainCommand;
 import lookright.cli.commands.VerifyCommand;
@@ -52,6 +53,7 @@ public final class LookRight {
         new EvaluateCommand(new Evaluate()),
         new TagCommand(new Tag()),
         new VerifyCommand(new Verify()),
+        new ReportCommand(),
         new PretrainCommand(new Pretrain()),
         new MasksCommand(),
         new InspectCommand());

@@ -213,7 +213,7 @@ public final class Tagger implements AutoCloseable {
     List<TaggedWord> joined = new ArrayList<>(words.size());
     for (int i = 0; i < words.size(); i++) {
       Word word = words.get(i);
-      String label = labels().get(labels.get(i).label());
+      String label = labels.get(i).name(model.settings().labels());
       joined.add(
           new TaggedWord(word.text(), label, word.start(), word.end(), labels.get(i).score()));
     }

@@ -1,10 +1,5 @@
 package lookright.training.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,32 +10,32 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** How a model came to be: what goes into {@code run.json} beside the scores. */
-final class Provenance {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new SimpleModule().addSerializer(Path.class, new ToStringSerializer()))
-          .build();
-
+public final class Provenance {
   private Provenance() {}
 
-  /** A record as JSON, paths as text. */
-  static ObjectNode json(Object record) {
-    return MAPPER.valueToTree(record);
-  }
+  /**
+   * What computed.
+   *
+   * @param lookright version of this program
+   * @param java version of the virtual machine
+   * @param os operating system and kind of processor
+   * @param processors how many the virtual machine saw
+   */
+  public record Versions(String lookright, String java, String os, int processors) {}
 
-  /** Versions of what computed. */
-  static ObjectNode versions() {
-    ObjectNode json = MAPPER.createObjectNode();
+  static Versions versions() {
     String mine = Provenance.class.getPackage().getImplementationVersion();
-    json.put("lookright", mine == null ? "development" : mine);
-    json.put("java", System.getProperty("java.version"));
-    json.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    json.put("processors", Runtime.getRuntime().availableProcessors());
-    return json;
+    return new Versions(
+        mine == null ? "development" : mine,
+        System.getProperty("java.version"),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors());
   }
 
   /** SHA-256 of a file, in hexadecimal digits. */
@@ -57,15 +52,15 @@ final class Provenance {
   }
 
   /** The weight files of a model folder with their hashes. */
-  static ObjectNode weightHashes(Path folder) {
-    ObjectNode json = MAPPER.createObjectNode();
+  static Map<String, String> weightHashes(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> weights =
           files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList();
-      weights.forEach(file -> json.put(file.getFileName().toString(), sha256(file)));
+      Map<String, String> hashes = new LinkedHashMap<>();
+      weights.forEach(file -> hashes.put(file.getFileName().toString(), sha256(file)));
+      return hashes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return json;
   }
 }

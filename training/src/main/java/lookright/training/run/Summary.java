@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lookright.io.AtomicFile;
 import lookright.io.Json;
+import lookright.io.JsonRecords;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class Summary {
       one.put("seed", result.seed());
       one.put("folder", String.valueOf(result.folder().getFileName()));
       one.put("trainingSeconds", Math.round(result.seconds() * 10) / 10.0);
-      one.set("scores", RunRecord.scores(result));
+      one.set("scores", JsonRecords.toJson(RunRecord.Scores.of(result)));
     }
     return all;
   }
