@@ -3,6 +3,7 @@ package lookright.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,20 +23,24 @@ import lookright.training.data.Columns;
 import lookright.training.data.DataFormat;
 import lookright.training.data.DataReader;
 import lookright.training.data.Sentence;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tagging running text finds what tagging the data set's own words finds: a small real LLaMA is
- * fine-tuned on tweets (BTC) for one epoch and finds persons, organisations and places in the words
- * of WNUT-17's test set and of wikigold, and in those words joined to text. Another tagger with
- * these types: {@code -Dlookright.running-text.model=DIR}.
+ * fine-tuned for a moment, on tweets (BTC) for WNUT-17's test set and on most of wikigold for the
+ * rest of it, and finds persons, organisations and places in the words and in those words joined to
+ * text. Another tagger of these types, for all of both: {@code -Dlookright.running-text.model=DIR}.
  */
 class RunningTextTest {
   private static final Logger LOG = Logger.getLogger(RunningTextTest.class.getName());
   private static final double NEAR = 1.0;
-  private static final double LEAST = 10;
+  private static final double LEAST = 5;
+
+  /** Of wikigold, which has no parts, the first sentences are learnt from. */
+  private static final int WIKIGOLD_TRAIN = 1356;
 
   /** The types of the corpora in BTC's terms; products, works and MISC have none. */
   private static final Map<String, String> TYPES =
@@ -60,41 +65,62 @@ class RunningTextTest {
               () -> LOG.info(() -> "Third-party data is not there, nothing to check: " + data)));
     }
     String given = System.getProperty("lookright.running-text.model");
-    Path model = given == null ? train(data) : Path.of(given);
-    return Stream.of("wnut17/emerging.test.annotated", "wikigold/wikigold.conll.txt")
-        .map(name -> DynamicTest.dynamicTest(name, () -> check(model, data.resolve(name))));
+    Path model = given == null ? null : Path.of(given);
+    return Stream.of(
+        DynamicTest.dynamicTest("WNUT-17", () -> wnut(data, model)),
+        DynamicTest.dynamicTest("wikigold", () -> wikigold(data, model)));
   }
 
-  private Path train(Path data) {
-    Path out = folder.resolve("tagger");
-    String base = data.resolve("stories260K_hf").toString();
-    String train = data.resolve("btc/btc.train").toString();
+  private void wnut(Path data, @Nullable Path given) {
+    Path model = given == null ? train(data, data.resolve("btc/btc.train"), 1) : given;
+    check("WNUT-17 test", model, read(data.resolve("wnut17/emerging.test.annotated")));
+  }
+
+  private void wikigold(Path data, @Nullable Path given) throws IOException {
+    List<Sentence> all = read(data.resolve("wikigold/wikigold.conll.txt"));
+    if (given != null) {
+      check("wikigold", given, all);
+      return;
+    }
+    Path train = folder.resolve("wikigold.conll");
+    Files.writeString(train, conll(all.subList(0, WIKIGOLD_TRAIN)));
+    check("end of wikigold", train(data, train, 2), all.subList(WIKIGOLD_TRAIN, all.size()));
+  }
+
+  private static List<Sentence> read(Path file) {
+    return DataReader.read(file, DataFormat.CONLL, Columns.DEFAULT).sentences();
+  }
+
+  private static String conll(List<Sentence> sentences) {
+    StringBuilder text = new StringBuilder();
+    for (Sentence sentence : sentences) {
+      for (int i = 0; i < sentence.words().size(); i++) {
+        text.append(sentence.words().get(i)).append('\t').append(sentence.tags().get(i));
+        text.append('\n');
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private Path train(Path data, Path train, int epochs) {
+    Path out = folder.resolve(train.getFileName() + "-tagger");
+    List<String> command = new ArrayList<>(List.of("train", "--groups", "11111", "--lr", "0.003"));
+    command.addAll(List.of("--model", data.resolve("stories260K_hf").toString()));
+    command.addAll(List.of("--train", train.toString(), "--epochs", String.valueOf(epochs)));
+    command.addAll(List.of("--out", out.toString()));
     StringWriter err = new StringWriter();
-    String[] command = {
-      "train",
-      "--model",
-      base,
-      "--train",
-      train,
-      "--groups",
-      "11111",
-      "--epochs",
-      "1",
-      "--lr",
-      "0.003",
-      "--out",
-      out.toString()
-    };
     int code =
         LookRight.run(
-            command, OutputStream.nullOutputStream(), new PrintWriter(err, /* autoFlush= */ true));
+            command.toArray(String[]::new),
+            OutputStream.nullOutputStream(),
+            new PrintWriter(err, /* autoFlush= */ true));
     assertThat(code).as(err.toString()).isEqualTo(0);
     return out;
   }
 
   /** Both ways, by the places of the entities in the joined text. */
-  private static void check(Path model, Path file) {
-    List<Sentence> sentences = DataReader.read(file, DataFormat.CONLL, Columns.DEFAULT).sentences();
+  private static void check(String name, Path model, List<Sentence> sentences) {
     List<Joined> texts = sentences.stream().map(s -> Detokeniser.join(s.words())).toList();
     List<List<PlacedSpan>> gold = new ArrayList<>();
     List<List<PlacedSpan>> fromWords = new ArrayList<>();
@@ -104,9 +130,9 @@ class RunningTextTest {
           tagger.annotateAllWords(sentences.stream().map(Sentence::words).toList());
       List<TaggedText> running = tagger.annotateAll(texts.stream().map(Joined::text).toList());
       for (int i = 0; i < texts.size(); i++) {
-        gold.add(gold(texts.get(i), sentences.get(i)));
-        fromWords.add(PlacedSpan.found(given.get(i), texts.get(i)));
-        fromText.add(PlacedSpan.found(running.get(i)));
+        gold.add(known(PlacedSpan.gold(texts.get(i), sentences.get(i).tags())));
+        fromWords.add(known(PlacedSpan.found(given.get(i), texts.get(i))));
+        fromText.add(known(PlacedSpan.found(running.get(i))));
         requireExact(running.get(i), texts.get(i).text());
       }
     }
@@ -114,14 +140,15 @@ class RunningTextTest {
     double text = PlacedSpan.f1(gold, fromText);
     String report =
         "%s: F1 %.2f on given words, %.2f from text (%d sentences)"
-            .formatted(file.getFileName(), words, text, sentences.size());
+            .formatted(name, words, text, sentences.size());
     LOG.info(report);
     assertThat(words).as(report).isGreaterThan(LEAST);
     assertThat(text).as(report).isCloseTo(words, within(NEAR));
   }
 
-  private static List<PlacedSpan> gold(Joined text, Sentence sentence) {
-    return PlacedSpan.gold(text, sentence.tags()).stream()
+  /** Those of the compared types, by BTC's names. */
+  private static List<PlacedSpan> known(List<PlacedSpan> spans) {
+    return spans.stream()
         .filter(span -> TYPES.containsKey(span.type()))
         .map(span -> new PlacedSpan(TYPES.get(span.type()), span.start(), span.end()))
         .toList();
