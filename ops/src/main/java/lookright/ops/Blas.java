@@ -6,9 +6,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import com.sun.jna.Function;
-import com.sun.jna.Pointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +42,8 @@ public final class Blas {
 
   /** OpenBLAS's own function: the preset's looks the libraries up anew at each call, for 0.2 ms. */
   private static final class ThreadCount {
-    private static final @Nullable Function SET = find();
-
-    private static @Nullable Function find() {
-      var address = Loader.addressof("openblas_set_num_threads");
-      return address == null ? null : Function.getFunction(new Pointer(address.address()));
-    }
+    private static final @Nullable Function SET =
+        NativeFunctions.ofLoaded("openblas_set_num_threads");
 
     static void set(int threads) {
       if (SET == null) {

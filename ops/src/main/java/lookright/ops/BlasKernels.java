@@ -1,6 +1,5 @@
 package lookright.ops;
 
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +30,7 @@ final class BlasKernels {
   static void choose() {
     String kernels = System.getenv(VARIABLE) == null ? forInstructions(instructions()) : null;
     if (kernels != null) {
-      NativeLibrary.getProcess()
-          .getFunction("setenv")
-          .invokeInt(new Object[] {VARIABLE, kernels, 0});
+      NativeFunctions.ofProcess("setenv").invokeInt(new Object[] {VARIABLE, kernels, 0});
     }
   }
 

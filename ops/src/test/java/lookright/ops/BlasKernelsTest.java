@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Function;
-import com.sun.jna.Pointer;
+import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -29,8 +29,8 @@ class BlasKernelsTest {
     assumeTrue(expected != null, "a processor without AVX2");
     new Workers(1).close();
     Loader.load(openblas_nolapack.class);
-    long address = Loader.addressof("openblas_get_corename").address();
-    String loaded = Function.getFunction(new Pointer(address)).invokeString(new Object[0], false);
+    Function name = Objects.requireNonNull(NativeFunctions.ofLoaded("openblas_get_corename"));
+    String loaded = name.invokeString(new Object[0], false);
     assertThat(loaded).isEqualToIgnoringCase(expected);
   }
 }
