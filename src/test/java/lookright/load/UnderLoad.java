@@ -148,7 +148,7 @@ public final class UnderLoad {
         call.get();
       }
       threads.shutdown();
-      System.out.println(pinned.count() + " times a virtual thread waited and held its carrier");
+      System.out.println(pinned.summary());
     }
   }
 
