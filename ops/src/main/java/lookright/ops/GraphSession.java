@@ -28,6 +28,7 @@ public final class GraphSession implements AutoCloseable {
   private final Workers workers;
   private final ArrayPool pool = new ArrayPool();
   private final StockOps stock = new StockOps(pool);
+  private final Scratch scratch = new Scratch();
   private final Map<List<String>, Plan> plans = new HashMap<>();
 
   /**
@@ -51,9 +52,11 @@ public final class GraphSession implements AutoCloseable {
   public Map<String, INDArray> run(Map<String, INDArray> placeholders, List<String> names) {
     Plan plan = plans.computeIfAbsent(List.copyOf(names), key -> Plan.of(graph, key));
     Blas.enter();
+    Scratch before = scratch.enter();
     try {
       return new Execution(placeholders, names).run(plan);
     } finally {
+      Scratch.leave(before);
       Blas.leave();
     }
   }
@@ -67,6 +70,7 @@ public final class GraphSession implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    scratch.close();
   }
 
   /** The operators that some outputs need, in order. */

@@ -81,16 +81,37 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Ends the threads; kernels that run later run on their caller alone. */
+  /**
+   * Ends the threads and waits until they are gone; kernels that run later run on their caller
+   * alone.
+   */
   @Override
   public void close() {
     closed = true;
+    boolean interrupted = false;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
+      while (thread.isAlive() && thread != Thread.currentThread()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void serve(int number) {
+    try (Scratch scratch = new Scratch()) {
+      scratch.enter();
+      work(number);
+    }
+  }
+
+  private void work(int number) {
     Job last = null;
     long idleSince = System.nanoTime();
     while (!closed) {

@@ -111,7 +111,7 @@ final class AttentionKernel {
   }
 
   private void forward(Floats context, Block block) {
-    Floats weights = NativeScratch.floats(0, block.size());
+    Floats weights = Scratch.memory(0, block.size());
     float[] scores = scores(block, weights);
     float[] statistics = Scratch.floats(2, block.heads() * block.rows());
     VisibleKeys keys = sentences.visible(block.sentence());

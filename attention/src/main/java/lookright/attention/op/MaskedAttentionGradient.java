@@ -61,8 +61,8 @@ final class MaskedAttentionGradient extends GradientOp {
   }
 
   private void differentiate(Pass pass, AttentionKernel.Block block) {
-    Floats weights = NativeScratch.floats(0, block.size());
-    Floats products = NativeScratch.floats(1, block.size());
+    Floats weights = Scratch.memory(0, block.size());
+    Floats products = Scratch.memory(1, block.size());
     float[] p = pass.kernel.weights(block, weights);
     weights.put(0, p, block.size());
     for (int h = 0; h < block.heads(); h++) {
