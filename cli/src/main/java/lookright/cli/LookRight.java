@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import lookright.cli.commands.ConvertCommand;
+import lookright.cli.commands.DiffCommand;
 import lookright.cli.commands.EvaluateCommand;
 import lookright.cli.commands.InspectCommand;
 import lookright.cli.commands.MasksCommand;
@@ -14,6 +16,8 @@ import lookright.cli.commands.ReportCommand;
 import lookright.cli.commands.TagCommand;
 import lookright.cli.commands.TrainCommand;
 import lookright.cli.commands.VerifyCommand;
+import lookright.cli.work.Convert;
+import lookright.cli.work.Diff;
 import lookright.cli.work.Evaluate;
 import lookright.cli.work.Pretrain;
 import lookright.cli.work.Tag;
@@ -55,6 +59,8 @@ public final class LookRight {
         new VerifyCommand(new Verify()),
         new ReportCommand(),
         new PretrainCommand(new Pretrain()),
+        new ConvertCommand(new Convert()),
+        new DiffCommand(new Diff()),
         new MasksCommand(),
         new InspectCommand());
   }

@@ -9,28 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import lookright.io.safetensors.Dtype;
 import lookright.io.safetensors.SafetensorsWriter;
 
 /**
- * Saves F32 tensors to a folder as Hugging Face does: {@code model.safetensors}, or above a size
- * {@code model-00001-of-0000N.safetensors} and the index. Shards are filled in the order of adding;
- * a tensor larger than the limit gets a shard of its own.
+ * Saves tensors to a folder as Hugging Face does: {@code model.safetensors}, or above a size {@code
+ * model-00001-of-0000N.safetensors} and the index. Shards are filled in the order of adding; a
+ * tensor larger than the limit gets a shard of its own.
  */
 public final class ShardedWriter {
   /** Hugging Face's limit for one file, in bytes. */
   public static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
 
-  private record Tensor(String name, List<Long> shape, Supplier<? extends FloatBuffer> values) {
-    long bytes() {
-      return shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
-    }
-  }
+  private record Tensor(String name, long bytes, Consumer<SafetensorsWriter> addTo) {}
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /**
-   * Adds a tensor.
+   * Adds an F32 tensor.
    *
    * @param values asked once while its file is written; gives exactly the tensor's elements,
    *     row-major
@@ -38,7 +36,23 @@ public final class ShardedWriter {
    */
   public ShardedWriter addFloats(
       String name, List<Long> shape, Supplier<? extends FloatBuffer> values) {
-    if (tensors.put(name, new Tensor(name, List.copyOf(shape), values)) != null) {
+    return add(name, Dtype.F32, shape, writer -> writer.addFloats(name, shape, values));
+  }
+
+  /**
+   * Adds a tensor of any type whose bytes are made while its file is written.
+   *
+   * @throws IllegalArgumentException if the name was added before
+   */
+  public ShardedWriter addStream(
+      String name, Dtype dtype, List<Long> shape, SafetensorsWriter.TensorBytes content) {
+    return add(name, dtype, shape, writer -> writer.addStream(name, dtype, shape, content));
+  }
+
+  private ShardedWriter add(
+      String name, Dtype dtype, List<Long> shape, Consumer<SafetensorsWriter> addTo) {
+    long bits = shape.stream().reduce((long) dtype.bits(), Math::multiplyExact);
+    if (tensors.put(name, new Tensor(name, bits / 8, addTo)) != null) {
       throw new IllegalArgumentException("Found tensor \"" + name + "\" twice");
     }
     return this;
@@ -74,6 +88,11 @@ public final class ShardedWriter {
     Json.write(folder.resolve(TensorFolder.INDEX), index);
   }
 
+  /** How many files {@link #write(Path, long)} would make, beside the index. */
+  public int files(long maxShardBytes) {
+    return split(maxShardBytes).size();
+  }
+
   private List<List<Tensor>> split(long maxShardBytes) {
     List<List<Tensor>> shards = new ArrayList<>(List.of(new ArrayList<>()));
     for (Tensor tensor : tensors.values()) {
@@ -97,7 +116,7 @@ public final class ShardedWriter {
 
   private static void writeFile(Path file, List<Tensor> tensors) {
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-    tensors.forEach(t -> writer.addFloats(t.name(), t.shape(), t.values()));
+    tensors.forEach(tensor -> tensor.addTo().accept(writer));
     try {
       writer.write(file);
     } catch (IOException e) {

@@ -1,13 +1,11 @@
 package lookright.io;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import lookright.io.safetensors.TensorInfo;
  * <p>The index and the shards must agree: every listed tensor in its file, none unlisted. A shard
  * is a file of the same folder, never a path.
  */
-public final class TensorFolder implements AutoCloseable {
+public final class TensorFolder implements TensorSource {
   /** The single file of a model folder. */
   public static final String SINGLE = "model.safetensors";
 
@@ -66,6 +64,7 @@ public final class TensorFolder implements AutoCloseable {
   }
 
   /** All names: file after file, in the order of their data. */
+  @Override
   public List<String> names() {
     return List.copyOf(fileOf.keySet());
   }
@@ -80,6 +79,7 @@ public final class TensorFolder implements AutoCloseable {
    *
    * @throws UserException if there is none of this name
    */
+  @Override
   public TensorInfo info(String name) {
     Path file = fileOf(name);
     try {
@@ -89,7 +89,7 @@ public final class TensorFolder implements AutoCloseable {
     }
   }
 
-  /** The file that holds the tensor. */
+  @Override
   public Path fileOf(String name) {
     file(name);
     return folder.resolve(String.valueOf(fileOf.get(name)));
@@ -109,6 +109,16 @@ public final class TensorFolder implements AutoCloseable {
     Path file = fileOf(name);
     try {
       file(name).readFloats(name, destination);
+    } catch (IOException e) {
+      throw FileErrors.reading(file, e);
+    }
+  }
+
+  @Override
+  public void readBytes(String name, long from, ByteBuffer destination) {
+    Path file = fileOf(name);
+    try {
+      file(name).readBytes(name, from, destination);
     } catch (IOException e) {
       throw FileErrors.reading(file, e);
     }
@@ -145,7 +155,7 @@ public final class TensorFolder implements AutoCloseable {
     return open;
   }
 
-  private SafetensorsFile addFile(String name) {
+  private void addFile(String name) {
     Path path = folder.resolve(name);
     try {
       SafetensorsFile file = SafetensorsFile.open(path);
@@ -157,63 +167,15 @@ public final class TensorFolder implements AutoCloseable {
               path + ": found tensor \"" + tensor + "\", which is in " + other + " too");
         }
       }
-      return file;
     } catch (IOException e) {
       throw FileErrors.reading(path, e);
     }
   }
 
   private void addShards() {
-    Path index = folder.resolve(INDEX);
-    if (!(Json.readObject(index).get("weight_map") instanceof ObjectNode weightMap)) {
-      throw new UserException(index + ": found no \"weight_map\"; expected tensor names to files");
-    }
-    Map<String, List<String>> byShard = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
-      String shard = entry.getValue().isTextual() ? entry.getValue().asText() : "";
-      requirePlain(index, shard, entry.getKey());
-      byShard.computeIfAbsent(shard, s -> new ArrayList<>()).add(entry.getKey());
-    }
-    byShard.keySet().stream().sorted().forEach(this::addFile);
-    for (Map.Entry<String, List<String>> shard : byShard.entrySet()) {
-      for (String tensor : shard.getValue()) {
-        if (!shard.getKey().equals(fileOf.get(tensor))) {
-          throw new UserException(
-              index
-                  + ": lists tensor \""
-                  + tensor
-                  + "\" in "
-                  + shard.getKey()
-                  + ", where it is not; download or save the model again");
-        }
-      }
-    }
-    for (String tensor : fileOf.keySet()) {
-      if (!weightMap.has(tensor)) {
-        throw new UserException(
-            fileOf(tensor)
-                + ": found tensor \""
-                + tensor
-                + "\", which "
-                + INDEX
-                + " does not list");
-      }
-    }
-  }
-
-  private static void requirePlain(Path index, String shard, String tensor) {
-    boolean plain =
-        shard.endsWith(".safetensors")
-            && shard.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
-    if (!plain) {
-      throw new UserException(
-          index
-              + ": found shard \""
-              + shard
-              + "\" for tensor \""
-              + tensor
-              + "\"; expected a file name that ends in .safetensors");
-    }
+    ShardIndex index = ShardIndex.read(folder.resolve(INDEX), ".safetensors");
+    index.shards().forEach(this::addFile);
+    index.requireAgrees(fileOf);
   }
 
   private static UserException noWeights(Path folder) {
@@ -223,9 +185,11 @@ public final class TensorFolder implements AutoCloseable {
             folder
                 + ": found only "
                 + pickle
-                + ", a pickle, which is never loaded; convert it to "
+                + ", a pickle, which is never loaded; convert it first: `lookright convert "
+                + folder
+                + " NEW_FOLDER` makes "
                 + SINGLE
-                + " first (`lookright convert`, or save_pretrained in Python)");
+                + " of it and runs nothing that is in it");
       }
     }
     return new UserException(

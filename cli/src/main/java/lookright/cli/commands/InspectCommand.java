@@ -20,11 +20,15 @@ import picocli.CommandLine.Spec;
 /** {@code lookright inspect}. */
 @Command(
     name = "inspect",
-    description = "List what a safetensors file, or those of a model folder, hold.")
+    description =
+        "List what a file of tensors holds (safetensors, PyTorch, GGUF, llama2.c), or those of a"
+            + " model folder.")
 public final class InspectCommand implements Callable<Integer> {
+  private static final String PATTERN = "{*.safetensors,*.gguf,pytorch_model*.bin}";
+
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Parameters(paramLabel = "PATH", description = "A safetensors file or a folder with some.")
+  @Parameters(paramLabel = "PATH", description = "A file of tensors or a folder with some.")
   private Path path = Path.of("");
 
   @Option(names = "--json", description = "Print as JSON.")
@@ -53,12 +57,12 @@ public final class InspectCommand implements Callable<Integer> {
       return List.of(path);
     }
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*.safetensors")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, PATTERN)) {
       found.forEach(files::add);
     }
     if (files.isEmpty()) {
       throw new UserException(
-          path + ": found no *.safetensors, expected a model folder; check the path.");
+          path + ": found no *.safetensors, expected a model folder or a file; check the path.");
     }
     return files.stream().sorted().toList();
   }

@@ -6,31 +6,88 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lookright.io.TensorSource;
+import lookright.io.gguf.GgufFile;
+import lookright.io.gguf.GgufTensor;
+import lookright.io.llama2c.Llama2cFile;
 import lookright.io.safetensors.SafetensorsFile;
 import lookright.io.safetensors.TensorInfo;
+import lookright.io.weights.WeightFormat;
 
 /**
- * What one safetensors file says of itself.
+ * What one file of tensors says of itself, under its own names.
  *
  * @param file its name
- * @param metadata of its header
+ * @param metadata of its header, each value on one line
  * @param tensors in the order of their data
  */
-record TensorListing(String file, Map<String, String> metadata, List<TensorInfo> tensors) {
+record TensorListing(String file, Map<String, String> metadata, List<Row> tensors) {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+  private static final int LONGEST_VALUE = 200;
+
+  /** A tensor as its file describes it; its type may be one that only its format knows. */
+  record Row(String name, String dtype, List<Long> shape, long elementCount, long byteCount) {
+    static Row of(TensorInfo tensor) {
+      return new Row(
+          tensor.name(),
+          tensor.dtype().name(),
+          tensor.shape(),
+          tensor.elementCount(),
+          tensor.byteCount());
+    }
+
+    static Row of(GgufTensor tensor) {
+      return new Row(
+          tensor.name(),
+          tensor.type().name(),
+          tensor.shape(),
+          tensor.elementCount(),
+          tensor.byteCount());
+    }
+  }
 
   /** Reads a file's header. */
   static TensorListing of(Path path) throws IOException {
-    try (SafetensorsFile file = SafetensorsFile.open(path, SafetensorsFile.Mode.COMPATIBLE)) {
-      List<TensorInfo> tensors = file.names().stream().map(name -> info(file, name)).toList();
-      return new TensorListing(
-          String.valueOf(path.getFileName()), new TreeMap<>(file.metadata()), tensors);
+    WeightFormat format = WeightFormat.of(path);
+    if (format == WeightFormat.SAFETENSORS) {
+      try (SafetensorsFile file = SafetensorsFile.open(path, SafetensorsFile.Mode.COMPATIBLE)) {
+        List<Row> rows = file.names().stream().map(name -> Row.of(info(file, name))).toList();
+        return new TensorListing(name(path), new TreeMap<>(file.metadata()), rows);
+      }
     }
+    try (TensorSource file = format.open(path)) {
+      if (file instanceof GgufFile gguf) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        gguf.metadata().forEach((key, value) -> metadata.put(key, oneLine(value)));
+        return new TensorListing(
+            name(path), metadata, gguf.tensors().stream().map(Row::of).toList());
+      }
+      List<Row> rows = file.names().stream().map(name -> Row.of(file.info(name))).toList();
+      Map<String, String> metadata =
+          file instanceof Llama2cFile llama2c
+              ? Map.of("llama2.c version " + llama2c.version(), llama2c.header().toString())
+              : Map.of();
+      return new TensorListing(name(path), metadata, rows);
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** A list only as its length: a vocabulary is long. */
+  private static String oneLine(Object value) {
+    if (value instanceof List<?> list) {
+      return "[" + list.size() + " values]";
+    }
+    String text = value.toString();
+    return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "..." : text;
   }
 
   /** All tensors of several files. */
@@ -40,11 +97,11 @@ record TensorListing(String file, Map<String, String> metadata, List<TensorInfo>
   }
 
   long parameters() {
-    return tensors.stream().mapToLong(TensorInfo::elementCount).sum();
+    return tensors.stream().mapToLong(Row::elementCount).sum();
   }
 
   long bytes() {
-    return tensors.stream().mapToLong(TensorInfo::byteCount).sum();
+    return tensors.stream().mapToLong(Row::byteCount).sum();
   }
 
   /** Counts and sizes in one line. */
@@ -62,7 +119,7 @@ record TensorListing(String file, Map<String, String> metadata, List<TensorInfo>
     out.println(headline(file));
     metadata.forEach((key, value) -> out.println("  " + visible(key) + " = " + visible(value)));
     int width = tensors.stream().mapToInt(t -> visible(t.name()).length()).max().orElse(0);
-    for (TensorInfo tensor : tensors) {
+    for (Row tensor : tensors) {
       out.printf(
           Locale.ROOT,
           "  %-" + Math.max(1, width) + "s  %-4s  %-18s %,15d  %9s%n",
@@ -81,9 +138,9 @@ record TensorListing(String file, Map<String, String> metadata, List<TensorInfo>
     ObjectNode header = json.putObject("metadata");
     metadata.forEach(header::put);
     ArrayNode list = json.putArray("list");
-    for (TensorInfo tensor : tensors) {
+    for (Row tensor : tensors) {
       ObjectNode one = list.addObject();
-      one.put("name", tensor.name()).put("dtype", tensor.dtype().name());
+      one.put("name", tensor.name()).put("dtype", tensor.dtype());
       tensor.shape().forEach(one.putArray("shape")::add);
       one.put("parameters", tensor.elementCount()).put("bytes", tensor.byteCount());
     }
@@ -102,7 +159,7 @@ record TensorListing(String file, Map<String, String> metadata, List<TensorInfo>
     }
   }
 
-  private static String shape(TensorInfo tensor) {
+  private static String shape(Row tensor) {
     return tensor.shape().stream()
         .map(Long::toUnsignedString)
         .collect(Collectors.joining(", ", "[", "]"));

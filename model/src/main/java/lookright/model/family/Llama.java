@@ -21,6 +21,11 @@ final class Llama implements ModelFamily {
   }
 
   @Override
+  public GgufLayout gguf() {
+    return new GgufLayout("llama", true, false);
+  }
+
+  @Override
   public DecoderConfig read(ConfigReader config) {
     boolean attention = config.flag("attention_bias", false);
     boolean mlp = config.flag("mlp_bias", false);

@@ -21,6 +21,11 @@ final class Mistral implements ModelFamily {
   }
 
   @Override
+  public GgufLayout gguf() {
+    return new GgufLayout("llama", true, true);
+  }
+
+  @Override
   public DecoderConfig read(ConfigReader config) {
     int layers = config.positive("num_hidden_layers");
     return new Facts(10_000, 1e-6, 131_072, false, DecoderConfig.Biases.NONE, false)

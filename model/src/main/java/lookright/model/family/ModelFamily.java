@@ -3,6 +3,7 @@ package lookright.model.family;
 import java.util.List;
 import java.util.Set;
 import lookright.model.DecoderConfig;
+import org.jspecify.annotations.Nullable;
 
 /** How one family's configuration is read. */
 public interface ModelFamily {
@@ -19,6 +20,11 @@ public interface ModelFamily {
 
   /** The decoder's facts. */
   DecoderConfig read(ConfigReader config);
+
+  /** How GGUF files hold this family; null where they are not read. */
+  default @Nullable GgufLayout gguf() {
+    return null;
+  }
 
   /** All families; the list is the documentation. */
   static List<ModelFamily> all() {

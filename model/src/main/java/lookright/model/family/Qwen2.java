@@ -26,6 +26,11 @@ final class Qwen2 implements ModelFamily {
   }
 
   @Override
+  public GgufLayout gguf() {
+    return new GgufLayout("qwen2", false, false);
+  }
+
+  @Override
   public DecoderConfig read(ConfigReader config) {
     DecoderConfig.Biases biases = new DecoderConfig.Biases(true, false, false);
     return new Facts(10_000, 1e-6, 32_768, false, biases, false).read(config, windows(config));

@@ -21,6 +21,11 @@ final class Qwen3 implements ModelFamily {
   }
 
   @Override
+  public GgufLayout gguf() {
+    return new GgufLayout("qwen3", false, false);
+  }
+
+  @Override
   public DecoderConfig read(ConfigReader config) {
     boolean bias = config.flag("attention_bias", false);
     DecoderConfig.Biases biases = new DecoderConfig.Biases(bias, bias, false);

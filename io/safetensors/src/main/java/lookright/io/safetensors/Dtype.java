@@ -1,5 +1,7 @@
 package lookright.io.safetensors;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,23 @@ public enum Dtype {
   /** Bits of one element; less than 8 for packed types. */
   public int bits() {
     return bits;
+  }
+
+  /** Whether {@link #toFloats} knows the type. */
+  public boolean hasFloats() {
+    return Elements.readableAsFloats(this);
+  }
+
+  /**
+   * Converts whole little-endian elements to float32; F64 and integers are rounded to the nearest.
+   *
+   * @throws IllegalArgumentException if the type has no float32 form here
+   */
+  public void toFloats(ByteBuffer elements, FloatBuffer destination) {
+    if (!hasFloats()) {
+      throw new IllegalArgumentException("Found " + this + ", expected a type with float32 form");
+    }
+    new Elements(this, elements.remaining() / (bits / 8)).toFloats(elements, destination);
   }
 
   /** The type written as {@code name}, case-sensitive, or null. */

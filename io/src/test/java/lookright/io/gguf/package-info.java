@@ -1,0 +1,4 @@
+@NullMarked
+package lookright.io.gguf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lookright.io.llama2c;
+
+import org.jspecify.annotations.NullMarked;

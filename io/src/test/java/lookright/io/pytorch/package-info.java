@@ -1,0 +1,4 @@
+@NullMarked
+package lookright.io.pytorch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lookright.model.convert;
+
+import org.jspecify.annotations.NullMarked;
