@@ -13,11 +13,13 @@ import lookright.cli.commands.PretrainCommand;
 import lookright.cli.commands.TagCommand;
 import lookright.cli.commands.TrainCommand;
 import lookright.cli.commands.VerifyCommand;
+import lookright.cli.commands.VerifyResumeCommand;
 import lookright.cli.work.Evaluate;
 import lookright.cli.work.Pretrain;
 import lookright.cli.work.Tag;
 import lookright.cli.work.Train;
 import lookright.cli.work.Verify;
+import lookright.cli.work.VerifyResume;
 
 /** The program {@code lookright}. */
 public final class LookRight {
@@ -52,6 +54,7 @@ public final class LookRight {
         new EvaluateCommand(new Evaluate()),
         new TagCommand(new Tag()),
         new VerifyCommand(new Verify()),
+        new VerifyResumeCommand(new VerifyResume()),
         new PretrainCommand(new Pretrain()),
         new MasksCommand(),
         new InspectCommand());

@@ -1,5 +1,5 @@
 /**
- * Data sets, batches, objectives, the optimiser, the loop, metrics and run records.
+ * Data sets, batches, objectives, the optimiser, the loop, checkpoints, metrics and run records.
  *
  * <p>Never here: the command line.
  */

@@ -59,18 +59,17 @@ final class ModelCard {
     Files.writeString(folder.resolve("README.md"), (needsPython ? WARNING : "") + text);
   }
 
-  private static String row(String name, @Nullable Evaluation evaluation) {
-    if (evaluation == null) {
+  private static String row(String name, @Nullable Scored scored) {
+    if (scored == null) {
       return "";
     }
-    var strict = evaluation.scores().strict();
     return String.format(
         Locale.ROOT,
         "| %s | %.4f | %.4f | %.4f | %.4f |%n",
         name,
-        strict.f1(),
-        strict.precision(),
-        strict.recall(),
-        evaluation.scores().tokenAccuracy());
+        scored.strict("f1"),
+        scored.strict("precision"),
+        scored.strict("recall"),
+        scored.json().path("tokenAccuracy").asDouble());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import lookright.io.AtomicFolder;
 import lookright.io.Json;
+import lookright.io.Sha256;
 import lookright.io.Text;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
@@ -26,6 +27,7 @@ import lookright.model.family.ModelConfig;
 import lookright.model.folder.ModelFolder;
 import lookright.model.graph.DecoderModel;
 import lookright.training.EpochReport;
+import lookright.training.loop.Checkpoints;
 import lookright.training.loop.Example;
 import lookright.training.loop.Task;
 import lookright.training.loop.TrainingLoop;
@@ -118,7 +120,7 @@ public final class Pretraining {
     try (DecoderModel model = DecoderModel.fused(design, weights, surroundings.workers())) {
       TrainingLoop loop =
           new TrainingLoop(model, weights, decoder.hiddenSize(), task, surroundings);
-      loop.run(weights.names(), Keep.LAST);
+      loop.run(weights.names(), Keep.LAST, Checkpoints.NONE);
       surroundings.listener().runEnded();
       return loop.history();
     }
@@ -133,8 +135,7 @@ public final class Pretraining {
       json.put("parameters", weights.parameters());
       json.set("epochs", RunRecord.epochs(history));
       json.set("settings", Provenance.json(settings));
-      json.putObject("dataSha256")
-          .put(settings.text().toString(), Provenance.sha256(settings.text()));
+      json.putObject("dataSha256").put(settings.text().toString(), Sha256.of(settings.text()));
       json.set("versions", Provenance.versions());
       Json.write(folder.path().resolve("run.json"), json);
       folder.commit();

@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lookright.io.FileErrors;
+import lookright.io.Sha256;
 
 /** How a model came to be: what goes into {@code run.json} beside the scores. */
 final class Provenance {
@@ -24,6 +21,9 @@ final class Provenance {
       JsonMapper.builder()
           .addModule(new SimpleModule().addSerializer(Path.class, new ToStringSerializer()))
           .build();
+
+  private static final Pattern DECIDING =
+      Pattern.compile(".*\\.safetensors|config\\.json|tokenizer(_config)?\\.json");
 
   private Provenance() {}
 
@@ -43,29 +43,23 @@ final class Provenance {
     return json;
   }
 
-  /** SHA-256 of a file, in hexadecimal digits. */
-  static String sha256(Path file) {
-    try (InputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /** The same but for what does not change a bit: how many processors there are. */
+  static ObjectNode deciding() {
+    ObjectNode json = versions();
+    json.remove("processors");
+    return json;
   }
 
-  /** The weight files of a model folder with their hashes. */
-  static ObjectNode weightHashes(Path folder) {
-    ObjectNode json = MAPPER.createObjectNode();
+  /** The files of a model folder that decide what it computes, with their hashes. */
+  static SortedMap<String, String> modelHashes(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> weights =
-          files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList();
-      weights.forEach(file -> json.put(file.getFileName().toString(), sha256(file)));
+      SortedMap<String, String> hashes = new TreeMap<>();
+      files
+          .filter(file -> DECIDING.matcher(file.getFileName().toString()).matches())
+          .forEach(file -> hashes.put(file.getFileName().toString(), Sha256.of(file)));
+      return hashes;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileErrors.reading(folder, e);
     }
-    return json;
   }
 }

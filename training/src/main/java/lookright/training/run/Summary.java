@@ -47,8 +47,8 @@ final class Summary {
     return text.toString();
   }
 
-  private static @Nullable Double headline(@Nullable Evaluation evaluation) {
-    return evaluation == null ? null : evaluation.headline();
+  private static @Nullable Double headline(@Nullable Scored scored) {
+    return scored == null ? null : scored.headline();
   }
 
   private static ArrayNode json(List<RunResult> results) {
