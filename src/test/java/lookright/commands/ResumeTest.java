@@ -1,5 +1,6 @@
 package lookright.commands;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -186,7 +187,7 @@ class ResumeTest {
     Path place = WorkFolder.beside(run.out("cut"));
     try (FolderLock mine = FolderLock.take(place, folder)) {
       Process other = Program.builder(run.arguments("cut").toArray()).start();
-      String said = new String(other.getErrorStream().readAllBytes());
+      String said = new String(other.getErrorStream().readAllBytes(), UTF_8);
       assertThat(other.waitFor()).as(said).isEqualTo(ExitCode.USER);
       assertThat(said).contains("another run at work", "process " + ProcessHandle.current().pid());
       assertThat(mine.folder()).exists();
