@@ -1,5 +1,6 @@
 """Holds folders that LookRight saved against transformers: with lookright_hf.py the logits agree, without it they differ.
-usage: check_hf.py inputs FOLDER FILE                   writes random sentences for a saved folder, in verify's layout
+usage: check_hf.py run FOLDER...                        the three steps below for each folder
+       check_hf.py inputs FOLDER FILE                   writes random sentences for a saved folder, in verify's layout
        lookright verify FOLDER --expected FILE --save SAVED
        check_hf.py compare FOLDER FILE SAVED [FOLDER FILE SAVED ...]
 
@@ -9,13 +10,15 @@ disagrees, or stock transformers agrees although the plan is not the model's own
 import json
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForTokenClassification
 
-from golden_cases import gap, loader, own_mask
+from golden_cases import ROOT, gap, loader, own_mask
 
 BOUND = 2e-5  # of max(1, largest logit)
 
@@ -84,8 +87,20 @@ def compare(folder, file, saved):
     return within <= bound < without
 
 
+def run(folder):
+    """All three steps for one folder, with this checkout's LookRight."""
+    with tempfile.TemporaryDirectory() as d:
+        file, saved = f"{d}/inputs.safetensors", f"{d}/ours.safetensors"
+        inputs(folder, file)
+        subprocess.run([ROOT / "lookright", "verify", folder, "--expected", file, "--save", saved], check=True)
+        return compare(folder, file, saved)
+
+
 def main(command, *paths):
-    if command == "inputs" and len(paths) == 2:
+    if command == "run" and paths:
+        held = [run(pathlib.Path(f)) for f in paths]
+        sys.exit(0 if all(held) else 1)
+    elif command == "inputs" and len(paths) == 2:
         inputs(pathlib.Path(paths[0]), paths[1])
     elif command == "compare" and paths and len(paths) % 3 == 0:
         held = [compare(pathlib.Path(f), i, o) for f, i, o in zip(paths[::3], paths[1::3], paths[2::3])]

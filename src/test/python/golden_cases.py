@@ -14,14 +14,14 @@ LOADER = ROOT / "model/src/main/resources/lookright/model/folder/lookright_hf.py
 MIN = torch.finfo(torch.float32).min
 
 
-def shared():
-    """The shared folder beside the repository, or where LOOKRIGHT_SHARED points."""
-    return pathlib.Path(os.environ.get("LOOKRIGHT_SHARED", ROOT.parent / "shared"))
+def golden():
+    """The golden folders: those of the tests, or where LOOKRIGHT_GOLDEN points."""
+    return pathlib.Path(os.environ.get("LOOKRIGHT_GOLDEN", ROOT / "src/test/resources/golden"))
 
 
 def token_classifiers():
     """Golden folders with a token-classification head: those whose expected values hold labels."""
-    folders = sorted(f.parent for f in (shared() / "golden").glob("*/config.json"))
+    folders = sorted(f.parent for f in golden().glob("*/config.json"))
     return [f for f in folders if "ForTokenClassification" in json.loads((f / "config.json").read_text())["architectures"][0]]
 
 

@@ -40,6 +40,10 @@ CASES = {
     "qwen2-upper-window": ("qwen2", dict(use_sliding_window=True, sliding_window=4, max_window_layers=1), dict()),
     "qwen3-biases": ("qwen3", dict(head_dim=20, attention_bias=True, tie_word_embeddings=True), dict(padding="left", adapter=True)),
     "headless": ("llama", dict(tie_word_embeddings=True), dict(headless=True)),
+    "smollm3-interval": ("smollm3", dict(no_rope_layer_interval=2, num_hidden_layers=5, mlp_bias=True, tie_word_embeddings=True),
+                         dict(padding="left", adapter=True)),
+    "smollm3-first-unturned": ("smollm3", dict(no_rope_layers=[0, 1, 0], head_dim=16, use_sliding_window=True, sliding_window=3),
+                               dict(old_config=True)),
 }
 PLANS = {  # text that bits cannot say: for every layer the predicate it must mean
     "window(3)*{n}": lambda q, k: q - 3 < k <= q,
@@ -114,7 +118,7 @@ def train(model, call, steps=8):
     return {"train/losses": torch.tensor(losses), "train/grad_norms": torch.tensor(norms), "train/logits_after": call().logits.detach()}
 
 
-def values(model, layers, inputs, masks, prefix, trains):
+def values(model, layers, inputs, masks, prefix, trains, steps=8):
     """Logits, loss, gradients and training under one plan; the model's weights are restored."""
     ids, mask, labels = inputs
     start = {k: v.clone() for k, v in model.state_dict().items()}
@@ -126,7 +130,7 @@ def values(model, layers, inputs, masks, prefix, trains):
         found = {"logits": out.logits.detach(), "loss": out.loss.detach().reshape(1)}
         found |= {f"grad/{n}": p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
         if trains:
-            found |= train(model, call)
+            found |= train(model, call, steps)
     model.load_state_dict(start)
     return {f"{prefix}/{k}": v for k, v in found.items()}
 

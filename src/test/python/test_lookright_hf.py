@@ -1,5 +1,5 @@
 """Checks lookright_hf.py against the golden folders and against masks written out directly.
-usage: python test_lookright_hf.py [CASES]     (needs torch, transformers, peft; golden folders as in golden_cases.shared)
+usage: python test_lookright_hf.py [CASES]     (needs torch, transformers, peft; golden folders as in golden_cases.golden)
 CASES: a folder that make_cases.py made; its values are checked too."""
 import json
 import pathlib
@@ -11,7 +11,7 @@ from peft import PeftModel
 from safetensors.torch import load_file
 from transformers import AutoModelForTokenClassification
 
-from golden_cases import copy_with_plan, direct_logits, direct_mask, expected, gap, loader, plan_text, token_classifiers
+from golden_cases import copy_with_plan, direct_logits, direct_mask, expected, gap, golden, loader, plan_text, token_classifiers
 
 BOUND = 2e-5
 PLANS = {  # four layers, each a predicate on places among the real tokens, beside the text that must mean it
@@ -121,12 +121,12 @@ def check_refusals(folder, scratch):
 
 if __name__ == "__main__":
     folders = token_classifiers()
-    assert folders, "no golden folders found: set LOOKRIGHT_SHARED"
+    assert folders, f"no golden folders in {golden()}"
     for f in folders:
         with tempfile.TemporaryDirectory() as d:
             check_golden(f, pathlib.Path(d))
             check_direct(f, pathlib.Path(d))
-            if (f / "adapter").exists():
+            if any("/lora/" in name for name in expected(f)):
                 check_adapter(f)
     with tempfile.TemporaryDirectory() as d:
         check_refusals(folders[0], pathlib.Path(d))

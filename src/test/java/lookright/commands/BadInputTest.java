@@ -354,6 +354,16 @@ class BadInputTest {
             "0xF6",
             "UTF-8"),
         mistake(
+            "UTF-16",
+            s -> {
+              Path file = s.folder().resolve("u.conll");
+              Files.write(file, "Anna B-PER\n".getBytes(StandardCharsets.UTF_16));
+              return s.train("--train", file);
+            },
+            "u.conll line 1",
+            "0xFE",
+            "iconv -f utf-16"),
+        mistake(
             "a column out of range",
             s -> s.trainOnData("--label-column=4"),
             "line 1",

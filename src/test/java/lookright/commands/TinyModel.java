@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import lookright.io.safetensors.SafetensorsWriter;
 
 /** A LLaMA of four layers and random weights, in a folder of its own, to be spoilt by tests. */
-record TinyModel(Path folder, Map<String, List<Long>> shapes) {
+public record TinyModel(Path folder, Map<String, List<Long>> shapes) {
   static final String WEIGHTS = "model.safetensors";
   static final int LAYERS = 4;
 
@@ -45,7 +45,7 @@ record TinyModel(Path folder, Map<String, List<Long>> shapes) {
   }
 
   /** A tagger as transformers saves it: O, B-PER, I-PER and no lookright.json. */
-  static TinyModel tagger(Path folder) throws IOException {
+  public static TinyModel tagger(Path folder) throws IOException {
     TinyModel model = base(folder);
     model.config(
         "\"hidden_act\"",

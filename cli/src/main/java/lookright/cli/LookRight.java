@@ -10,6 +10,7 @@ import lookright.cli.commands.EvaluateCommand;
 import lookright.cli.commands.InspectCommand;
 import lookright.cli.commands.MasksCommand;
 import lookright.cli.commands.PretrainCommand;
+import lookright.cli.commands.ReportCommand;
 import lookright.cli.commands.TagCommand;
 import lookright.cli.commands.TrainCommand;
 import lookright.cli.commands.VerifyCommand;
@@ -55,6 +56,7 @@ public final class LookRight {
         new TagCommand(new Tag()),
         new VerifyCommand(new Verify()),
         new VerifyResumeCommand(new VerifyResume()),
+        new ReportCommand(),
         new PretrainCommand(new Pretrain()),
         new MasksCommand(),
         new InspectCommand());

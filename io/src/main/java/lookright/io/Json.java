@@ -94,6 +94,7 @@ public final class Json {
     JsonLocation at = e.getLocation();
     String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
     String found = e.getOriginalMessage().lines().findFirst().orElse("broken JSON");
+    found = found.replaceFirst(" \\(start marker at \\[Source: .*", "");
     return new UserException(where + place + ": found broken JSON: " + found, e);
   }
 

@@ -68,6 +68,7 @@ class TextAndJsonTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("file.json, " + place)
         .hasMessageContaining(what)
+        .hasMessageNotContaining("Source")
         .hasMessageNotContaining("\n");
   }
 

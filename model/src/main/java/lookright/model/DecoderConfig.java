@@ -2,6 +2,7 @@ package lookright.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import lookright.attention.AttentionMask;
 import lookright.attention.LayerMaskPlan;
 import lookright.ops.HeadLayout;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiedEmbeddings whether the language-model head is the embedding
  * @param maxPositions the longest sequence the model was made for
  * @param windows by layer: the sliding window of the model's own mask, or null where it is causal
+ * @param unrotated the layers in which positions turn nothing (NoPE, arXiv 2305.19466)
  */
 public record DecoderConfig(
     int vocabularySize,
@@ -34,7 +36,36 @@ public record DecoderConfig(
     boolean headNorm,
     boolean tiedEmbeddings,
     int maxPositions,
-    List<@Nullable Integer> windows) {
+    List<@Nullable Integer> windows,
+    Set<Integer> unrotated) {
+
+  /** Facts of a decoder whose positions turn queries and keys in every layer. */
+  public DecoderConfig(
+      int vocabularySize,
+      int hiddenSize,
+      int intermediateSize,
+      HeadLayout heads,
+      double normEpsilon,
+      RotaryScaling rotary,
+      Biases biases,
+      boolean headNorm,
+      boolean tiedEmbeddings,
+      int maxPositions,
+      List<@Nullable Integer> windows) {
+    this(
+        vocabularySize,
+        hiddenSize,
+        intermediateSize,
+        heads,
+        normEpsilon,
+        rotary,
+        biases,
+        headNorm,
+        tiedEmbeddings,
+        maxPositions,
+        windows,
+        Set.of());
+  }
 
   /** Which projections have a bias. */
   public record Biases(boolean qkv, boolean output, boolean mlp) {
@@ -65,6 +96,28 @@ public record DecoderConfig(
   /** How many decoder layers there are. */
   public int layers() {
     return windows.size();
+  }
+
+  /** Whether positions turn the queries and keys of a layer. */
+  public boolean rotates(int layer) {
+    return !unrotated.contains(layer);
+  }
+
+  /** The same facts, but for the layers in which positions turn nothing. */
+  public DecoderConfig withUnrotated(Set<Integer> layers) {
+    return new DecoderConfig(
+        vocabularySize,
+        hiddenSize,
+        intermediateSize,
+        heads,
+        normEpsilon,
+        rotary,
+        biases,
+        headNorm,
+        tiedEmbeddings,
+        maxPositions,
+        windows,
+        Set.copyOf(layers));
   }
 
   /** The model's own masks: what stock transformers would use. */

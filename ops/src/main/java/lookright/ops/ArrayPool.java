@@ -1,6 +1,7 @@
 package lookright.ops;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
@@ -24,9 +25,15 @@ import org.nd4j.linalg.factory.Nd4j;
 final class ArrayPool implements AutoCloseable {
   private static final int SLACK = 4;
 
-  private final Map<DataType, NavigableMap<Long, Deque<DataBuffer>>> free =
-      new EnumMap<>(DataType.class);
-  private final IdentityHashMap<INDArray, DataBuffer> lent = new IdentityHashMap<>();
+  private final Map<DataType, NavigableMap<Long, Deque<Lot>>> free = new EnumMap<>(DataType.class);
+  private final IdentityHashMap<INDArray, Lot> lent = new IdentityHashMap<>();
+
+  /** Memory and the array that it was last: an array of the same shape is the same again. */
+  private record Lot(DataBuffer buffer, INDArray array) {
+    void close() {
+      buffer.close();
+    }
+  }
 
   /** A row-major array of that shape; its entries are undefined. */
   INDArray take(DataType type, long... shape) {
@@ -37,59 +44,63 @@ final class ArrayPool implements AutoCloseable {
     if (length == 0) {
       return Nd4j.create(type, shape);
     }
-    DataBuffer buffer = bufferFor(type, length);
-    INDArray array = Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
-    lent.put(array, buffer);
-    return array;
+    Lot lot = find(type, length);
+    if (lot == null || !Arrays.equals(lot.array.shape(), shape)) {
+      DataBuffer buffer = lot == null ? allocate(type, length) : lot.buffer;
+      lot = new Lot(buffer, Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c'));
+    }
+    lent.put(lot.array, lot);
+    return lot.array;
   }
 
   /** Takes an array back; one that the pool did not lend is left alone. */
   void give(INDArray array) {
-    DataBuffer buffer = lent.remove(array);
-    if (buffer != null) {
-      queues(buffer.dataType())
-          .computeIfAbsent(buffer.length(), size -> new ArrayDeque<>())
-          .push(buffer);
+    Lot lot = lent.remove(array);
+    if (lot != null) {
+      queues(lot.buffer.dataType())
+          .computeIfAbsent(lot.buffer.length(), size -> new ArrayDeque<>())
+          .push(lot);
     }
   }
 
   /** Frees everything, lent arrays included. */
   @Override
   public void close() {
-    free.values().forEach(sizes -> sizes.values().forEach(q -> q.forEach(DataBuffer::close)));
+    free.values().forEach(sizes -> sizes.values().forEach(q -> q.forEach(Lot::close)));
     free.clear();
-    lent.values().forEach(DataBuffer::close);
+    lent.values().forEach(Lot::close);
     lent.clear();
   }
 
-  private DataBuffer bufferFor(DataType type, long length) {
-    NavigableMap<Long, Deque<DataBuffer>> sizes = queues(type);
-    DataBuffer found = poll(sizes, sizes.ceilingEntry(length), length * SLACK);
-    if (found != null) {
-      return found;
-    }
-    DataBuffer small = poll(sizes, sizes.floorEntry(length), length);
+  private @Nullable Lot find(DataType type, long length) {
+    NavigableMap<Long, Deque<Lot>> sizes = queues(type);
+    return poll(sizes, sizes.ceilingEntry(length), length * SLACK);
+  }
+
+  private DataBuffer allocate(DataType type, long length) {
+    NavigableMap<Long, Deque<Lot>> sizes = queues(type);
+    Lot small = poll(sizes, sizes.floorEntry(length), length);
     if (small != null) {
       small.close();
     }
     return Nd4j.createUninitializedDetached(type, length + length / 8).data();
   }
 
-  private static @Nullable DataBuffer poll(
-      NavigableMap<Long, Deque<DataBuffer>> sizes,
-      Map.@Nullable Entry<Long, Deque<DataBuffer>> entry,
+  private static @Nullable Lot poll(
+      NavigableMap<Long, Deque<Lot>> sizes,
+      Map.@Nullable Entry<Long, Deque<Lot>> entry,
       long largest) {
     if (entry == null || entry.getKey() > largest) {
       return null;
     }
-    DataBuffer buffer = entry.getValue().poll();
+    Lot lot = entry.getValue().poll();
     if (entry.getValue().isEmpty()) {
       sizes.remove(entry.getKey());
     }
-    return buffer;
+    return lot;
   }
 
-  private NavigableMap<Long, Deque<DataBuffer>> queues(DataType type) {
+  private NavigableMap<Long, Deque<Lot>> queues(DataType type) {
     return free.computeIfAbsent(type, t -> new TreeMap<>());
   }
 }

@@ -5,8 +5,10 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
+import com.sun.jna.Function;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Single-precision matrix products on slices of native memory, one thread each.
@@ -26,7 +28,7 @@ public final class Blas {
     if (users++ == 0) {
       hostThreads = openblas_nolapack.blas_get_num_threads();
       if (hostThreads != 1) {
-        openblas_nolapack.blas_set_num_threads(1);
+        ThreadCount.set(1);
       }
     }
   }
@@ -34,7 +36,21 @@ public final class Blas {
   /** A session ends; the last one restores the host's thread count. */
   static synchronized void leave() {
     if (--users == 0 && hostThreads != 1) {
-      openblas_nolapack.blas_set_num_threads(hostThreads);
+      ThreadCount.set(hostThreads);
+    }
+  }
+
+  /** OpenBLAS's own function: the preset's looks the libraries up anew at each call, for 0.2 ms. */
+  private static final class ThreadCount {
+    private static final @Nullable Function SET =
+        NativeFunctions.ofLoaded("openblas_set_num_threads");
+
+    static void set(int threads) {
+      if (SET == null) {
+        openblas_nolapack.blas_set_num_threads(threads);
+      } else {
+        SET.invokeVoid(new Object[] {threads});
+      }
     }
   }
 

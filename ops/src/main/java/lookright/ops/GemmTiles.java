@@ -1,35 +1,65 @@
 package lookright.ops;
 
 /**
- * How one matrix product {@code [m, n]} with inner length {@code k} is cut: along its longer side,
- * into parts that are worth a thread, by shape alone.
+ * How one matrix product {@code [m, n]} with inner length {@code k} is cut into blocks, by shape
+ * alone.
  *
- * @param byRows whether the rows are cut, not the columns
- * @param length of the side that is cut
- * @param step entries of that side in a tile, the last one perhaps excepted
+ * <p>BLAS packs both operands anew for every block, so blocks are near to square and no smaller
+ * than what makes the packing cheap; more of them than threads would only pack more.
+ *
+ * @param rows m
+ * @param columns n
+ * @param rowStep rows of a block, the last ones perhaps excepted
+ * @param columnStep columns of a block, the last ones perhaps excepted
  */
-record GemmTiles(boolean byRows, int length, int step) {
-  private static final long WORK_PER_TILE = 8_000_000;
-  private static final int MOST_TILES = 16;
+record GemmTiles(int rows, int columns, int rowStep, int columnStep) {
+  private static final long WORK_PER_TILE = 150_000_000;
+  private static final long WORTH_CUTTING = 4_000_000;
+  private static final int MOST_TILES = 32;
   private static final int GRAIN = 16;
 
   static GemmTiles of(int m, int n, int k) {
     long work = 2L * m * n * k;
-    int tiles = (int) Math.max(1, Math.min(MOST_TILES, work / WORK_PER_TILE));
-    int side = Math.max(m, n);
-    int step = (side + tiles - 1) / tiles;
-    return new GemmTiles(m >= n, side, Math.max(GRAIN, (step + GRAIN - 1) / GRAIN * GRAIN));
+    long wanted =
+        work < WORTH_CUTTING ? 1 : Math.max(2, Math.min(MOST_TILES, work / WORK_PER_TILE));
+    int down = 1;
+    int across = 1;
+    while (2L * down * across <= wanted) {
+      if (m / down >= n / across) {
+        down *= 2;
+      } else {
+        across *= 2;
+      }
+    }
+    return new GemmTiles(m, n, step(m, down), step(n, across));
+  }
+
+  private static int step(int length, int parts) {
+    int even = (length + parts - 1) / parts;
+    return Math.max(GRAIN, (even + GRAIN - 1) / GRAIN * GRAIN);
   }
 
   int count() {
-    return (length + step - 1) / step;
+    return ((rows + rowStep - 1) / rowStep) * across();
   }
 
-  int from(int tile) {
-    return tile * step;
+  private int across() {
+    return (columns + columnStep - 1) / columnStep;
   }
 
-  int size(int tile) {
-    return Math.min(step, length - tile * step);
+  int row(int tile) {
+    return tile / across() * rowStep;
+  }
+
+  int column(int tile) {
+    return tile % across() * columnStep;
+  }
+
+  int height(int tile) {
+    return Math.min(rowStep, rows - row(tile));
+  }
+
+  int width(int tile) {
+    return Math.min(columnStep, columns - column(tile));
   }
 }

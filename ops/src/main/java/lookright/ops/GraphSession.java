@@ -1,6 +1,7 @@
 package lookright.ops;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,6 +28,7 @@ public final class GraphSession implements AutoCloseable {
   private final Workers workers;
   private final ArrayPool pool = new ArrayPool();
   private final StockOps stock = new StockOps(pool);
+  private final Scratch scratch = new Scratch();
   private final Map<List<String>, Plan> plans = new HashMap<>();
 
   /**
@@ -49,9 +52,11 @@ public final class GraphSession implements AutoCloseable {
   public Map<String, INDArray> run(Map<String, INDArray> placeholders, List<String> names) {
     Plan plan = plans.computeIfAbsent(List.copyOf(names), key -> Plan.of(graph, key));
     Blas.enter();
+    Scratch before = scratch.enter();
     try {
       return new Execution(placeholders, names).run(plan);
     } finally {
+      Scratch.leave(before);
       Blas.leave();
     }
   }
@@ -65,11 +70,32 @@ public final class GraphSession implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    scratch.close();
   }
 
-  /** The operators that some outputs need, in order, and which arrays end with each of them. */
+  /** The operators that some outputs need, in order. */
   private record Plan(List<Step> steps) {
-    record Step(SameDiffOp op, List<String> inputs, List<String> dead) {}
+    /**
+     * One operator.
+     *
+     * @param freed names whose arrays go back to the pool after it
+     * @param overwritten per output, the input whose array it takes over, or -1
+     */
+    record Step(SameDiffOp op, List<String> inputs, List<String> freed, int[] overwritten) {
+      static Step of(SameDiff graph, SameDiffOp op, List<String> inputs, List<String> dead) {
+        List<String> freed = new ArrayList<>(dead);
+        int[] overwritten = new int[op.getOutputsOfOp().size()];
+        for (int i = 0; i < overwritten.length; i++) {
+          int input = op.getOp() instanceof KernelOp kernel ? kernel.overwritten(i) : -1;
+          boolean free =
+              input >= 0
+                  && graph.getVariableOutputOp(inputs.get(input)) != null
+                  && freed.remove(inputs.get(input));
+          overwritten[i] = free ? input : -1;
+        }
+        return new Step(op, inputs, List.copyOf(freed), overwritten);
+      }
+    }
 
     static Plan of(SameDiff graph, List<String> outputs) {
       List<SameDiffOp> needed = needed(graph, outputs);
@@ -79,9 +105,10 @@ public final class GraphSession implements AutoCloseable {
         SameDiffOp op = needed.get(i);
         List<String> touched = new ArrayList<>(inputsOf(op));
         touched.addAll(op.getOutputsOfOp());
-        reversed.add(new Step(op, inputsOf(op), touched.stream().filter(used::add).toList()));
+        List<String> dead = touched.stream().distinct().filter(used::add).toList();
+        reversed.add(Step.of(graph, op, inputsOf(op), dead));
       }
-      java.util.Collections.reverse(reversed);
+      Collections.reverse(reversed);
       return new Plan(List.copyOf(reversed));
     }
 
@@ -129,12 +156,17 @@ public final class GraphSession implements AutoCloseable {
 
     private void execute(Plan.Step step) {
       List<INDArray> inputs = step.inputs().stream().map(this::find).toList();
-      List<INDArray> outputs = compute(step.op(), inputs);
+      List<INDArray> outputs = compute(step, inputs);
+      for (int input : step.overwritten()) {
+        if (input >= 0) {
+          live.remove(step.inputs().get(input));
+        }
+      }
       List<String> outputNames = step.op().getOutputsOfOp();
       for (int i = 0; i < outputNames.size(); i++) {
         live.put(outputNames.get(i), outputs.get(i));
       }
-      for (String name : step.dead()) {
+      for (String name : step.freed()) {
         INDArray array = live.remove(name);
         if (array != null) {
           pool.give(array);
@@ -142,13 +174,15 @@ public final class GraphSession implements AutoCloseable {
       }
     }
 
-    private List<INDArray> compute(SameDiffOp op, List<INDArray> inputs) {
-      if (!(op.getOp() instanceof KernelOp kernel)) {
-        return stock.run(graph, op, inputs);
+    private List<INDArray> compute(Plan.Step step, List<INDArray> inputs) {
+      if (!(step.op().getOp() instanceof KernelOp kernel)) {
+        return stock.run(graph, step.op(), inputs);
       }
       List<INDArray> outputs = new ArrayList<>();
-      for (long[] shape : kernel.outputShapes(inputs)) {
-        outputs.add(pool.take(org.nd4j.linalg.api.buffer.DataType.FLOAT, shape));
+      List<long[]> shapes = kernel.outputShapes(inputs);
+      for (int i = 0; i < shapes.size(); i++) {
+        int input = step.overwritten()[i];
+        outputs.add(input >= 0 ? inputs.get(input) : pool.take(DataType.FLOAT, shapes.get(i)));
       }
       kernel.run(inputs, outputs, workers);
       return outputs;

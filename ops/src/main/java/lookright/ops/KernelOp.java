@@ -40,6 +40,16 @@ public abstract class KernelOp extends DynamicCustomOp {
   public abstract List<long[]> outputShapes(List<INDArray> inputs);
 
   /**
+   * Which input's memory an output may take over, where nobody reads that input afterwards: the
+   * kernel then finds the same array on both sides. The shapes must be equal.
+   *
+   * @return the input's index, or -1 for memory of the output's own
+   */
+  public int overwritten(int output) {
+    return -1;
+  }
+
+  /**
    * Computes the outputs. Their memory holds anything at first; every entry must be written.
    *
    * @param inputs contiguous row-major arrays, not to be changed

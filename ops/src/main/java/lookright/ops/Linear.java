@@ -58,35 +58,34 @@ public final class Linear extends KernelOp {
     if (biased) {
       fillRows(y, rows, width, inputs.subList(1 + parts, inputs.size()), workers);
     }
-    List<Runnable> tiles = new ArrayList<>();
-    int column = 0;
-    for (INDArray weight : inputs.subList(1, 1 + parts)) {
-      int out = (int) weight.size(0);
-      Floats w = Floats.of(weight);
-      GemmTiles cut = GemmTiles.of(rows, out, inner);
-      int at = column;
-      for (int t = 0; t < cut.count(); t++) {
-        int row = cut.byRows() ? cut.from(t) : 0;
-        int col = cut.byRows() ? 0 : cut.from(t);
-        int m = cut.byRows() ? cut.size(t) : rows;
-        int n = cut.byRows() ? out : cut.size(t);
-        tiles.add(
-            () ->
-                Blas.gemm(
-                    Blas.Op.PLAIN,
-                    Blas.Op.TRANSPOSED,
-                    m,
-                    n,
-                    inner,
-                    1f,
-                    x.slice((long) row * inner, inner),
-                    w.slice((long) col * inner, inner),
-                    biased ? 1f : 0f,
-                    y.slice((long) row * width + at + col, width)));
-      }
-      column += out;
+    List<INDArray> weights = inputs.subList(1, 1 + parts);
+    GemmTiles cut = GemmTiles.of(rows, width, inner);
+    int[] starts = new int[parts + 1];
+    for (int part = 0; part < parts; part++) {
+      starts[part + 1] = starts[part] + (int) weights.get(part).size(0);
     }
-    workers.forEach(tiles.size(), t -> tiles.get(t).run());
+    List<Floats> arrays = weights.stream().map(Floats::of).toList();
+    workers.forEach(
+        cut.count(),
+        tile -> {
+          for (int part = 0; part < parts; part++) {
+            int from = Math.max(cut.column(tile), starts[part]);
+            int to = Math.min(cut.column(tile) + cut.width(tile), starts[part + 1]);
+            if (from < to) {
+              Blas.gemm(
+                  Blas.Op.PLAIN,
+                  Blas.Op.TRANSPOSED,
+                  cut.height(tile),
+                  to - from,
+                  inner,
+                  1f,
+                  x.slice((long) cut.row(tile) * inner, inner),
+                  arrays.get(part).slice((long) (from - starts[part]) * inner, inner),
+                  biased ? 1f : 0f,
+                  y.slice((long) cut.row(tile) * width + from, width));
+            }
+          }
+        });
   }
 
   private static void fillRows(

@@ -57,16 +57,16 @@ final class LinearGradients {
       workers.forEach(
           cut.count(),
           t -> {
-            int row = cut.byRows() ? cut.from(t) : 0;
-            int col = cut.byRows() ? 0 : cut.from(t);
+            int row = cut.row(t);
+            int col = cut.column(t);
             int column = 0;
             for (int part = 0; part < weights.size(); part++) {
               int out = (int) inputs.get(1 + part).size(0);
               Blas.gemm(
                   Blas.Op.PLAIN,
                   Blas.Op.PLAIN,
-                  cut.byRows() ? cut.size(t) : rows,
-                  cut.byRows() ? inner : cut.size(t),
+                  cut.height(t),
+                  cut.width(t),
                   out,
                   1f,
                   upstream.slice((long) row * width + column, width),
@@ -103,13 +103,13 @@ final class LinearGradients {
       workers.forEach(
           cut.count(),
           t -> {
-            int row = cut.byRows() ? cut.from(t) : 0;
-            int col = cut.byRows() ? 0 : cut.from(t);
+            int row = cut.row(t);
+            int col = cut.column(t);
             Blas.gemm(
                 Blas.Op.TRANSPOSED,
                 Blas.Op.PLAIN,
-                cut.byRows() ? cut.size(t) : out,
-                cut.byRows() ? inner : cut.size(t),
+                cut.height(t),
+                cut.width(t),
                 rows,
                 1f,
                 upstream.slice(column + row, width),

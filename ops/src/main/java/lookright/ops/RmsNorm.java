@@ -48,6 +48,12 @@ public final class RmsNorm extends KernelOp {
     return inputs.stream().limit(getNumOutputs()).map(INDArray::shape).toList();
   }
 
+  /** The normalised rows replace {@code x}, the sum replaces {@code delta}. */
+  @Override
+  public int overwritten(int output) {
+    return output;
+  }
+
   @Override
   public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
     int width = (int) inputs.get(0).size(1);
@@ -148,6 +154,12 @@ public final class RmsNorm extends KernelOp {
     @Override
     public List<long[]> outputShapes(List<INDArray> inputs) {
       return List.of(inputs.get(0).shape(), inputs.get(1).shape());
+    }
+
+    /** The rows' gradient replaces the upstream one. */
+    @Override
+    public int overwritten(int output) {
+      return output == 0 ? 2 : -1;
     }
 
     @Override

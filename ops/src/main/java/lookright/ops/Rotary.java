@@ -51,6 +51,11 @@ public final class Rotary extends KernelOp {
   }
 
   @Override
+  public int overwritten(int output) {
+    return 0;
+  }
+
+  @Override
   public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
     Floats qkv = Floats.of(inputs.get(0));
     int[] positions = inputs.get(1).toIntVector();

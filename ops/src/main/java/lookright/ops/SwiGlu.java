@@ -42,9 +42,8 @@ public final class SwiGlu extends KernelOp {
             (tile, from, to) -> {
               int n = (to - from) * 2 * half;
               float[] v = Scratch.floats(0, n);
-              float[] sigmoid = Scratch.floats(1, n);
               gateUp.get(2L * from * half, v, n);
-              VectorMath.sigmoid(v, sigmoid, Scratch.floats(2, n), n);
+              float[] sigmoid = sigmoidOfGates(v, n, half);
               for (int row = 0; row < to - from; row++) {
                 activate(v, sigmoid, 2 * row * half, row * half, half);
               }
@@ -52,12 +51,22 @@ public final class SwiGlu extends KernelOp {
             });
   }
 
+  /** The gates' sigmoids, {@code half} a row, of rows {@code [gate | up]}. */
+  private static float[] sigmoidOfGates(float[] v, int n, int half) {
+    float[] gates = Scratch.floats(1, n / 2);
+    for (int row = 0; row < n / 2; row += half) {
+      System.arraycopy(v, 2 * row, gates, row, half);
+    }
+    VectorMath.sigmoid(gates, gates, Scratch.floats(2, n / 2), n / 2);
+    return gates;
+  }
+
   /**
    * Reads the row at {@code in} and writes its activation to {@code out <= in} of the same array.
    */
   private static void activate(float[] v, float[] sigmoid, int in, int out, int half) {
     for (int i = 0; i < half; i++) {
-      v[out + i] = v[in + i] * sigmoid[in + i] * v[in + half + i];
+      v[out + i] = v[in + i] * sigmoid[out + i] * v[in + half + i];
     }
   }
 
@@ -81,6 +90,11 @@ public final class SwiGlu extends KernelOp {
     }
 
     @Override
+    public int overwritten(int output) {
+      return 0;
+    }
+
+    @Override
     public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
       int half = (int) inputs.get(1).size(1);
       Floats gateUp = Floats.of(inputs.get(0));
@@ -92,11 +106,10 @@ public final class SwiGlu extends KernelOp {
               (tile, from, to) -> {
                 int n = (to - from) * 2 * half;
                 float[] v = Scratch.floats(0, n);
-                float[] sigmoid = Scratch.floats(1, n);
                 float[] d = Scratch.floats(3, n / 2);
                 gateUp.get(2L * from * half, v, n);
                 upstream.get((long) from * half, d, n / 2);
-                VectorMath.sigmoid(v, sigmoid, Scratch.floats(2, n), n);
+                float[] sigmoid = sigmoidOfGates(v, n, half);
                 for (int row = 0; row < to - from; row++) {
                   differentiate(v, sigmoid, 2 * row * half, d, row * half, half);
                 }
@@ -108,7 +121,7 @@ public final class SwiGlu extends KernelOp {
         float[] v, float[] sigmoid, int at, float[] d, int from, int half) {
       for (int i = 0; i < half; i++) {
         float gate = v[at + i];
-        float s = sigmoid[at + i];
+        float s = sigmoid[from + i];
         float upstream = d[from + i];
         v[at + i] = upstream * v[at + half + i] * s * (1 + gate * (1 - s));
         v[at + half + i] = upstream * gate * s;

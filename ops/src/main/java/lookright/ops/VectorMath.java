@@ -38,7 +38,10 @@ public final class VectorMath {
     }
   }
 
-  /** {@code out[i] = 1 / (1 + exp(-in[i]))} for the first {@code n} entries. */
+  /**
+   * {@code out[i] = 1 / (1 + exp(-in[i]))} for the first {@code n} entries; {@code out} may be
+   * {@code in}.
+   */
   public static void sigmoid(float[] in, float[] out, float[] scratch, int n) {
     for (int i = 0; i < n; i++) {
       out[i] = -in[i];
@@ -81,13 +84,23 @@ public final class VectorMath {
     return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
-  /** The largest of {@code n} entries from {@code from}. */
+  /** The largest of {@code n} entries from {@code from}, NaN aside, in four lanes. */
   public static float max(float[] a, int from, int n) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int i = from; i < from + n; i++) {
-      largest = Math.max(largest, a[i]);
+    float m0 = Float.NEGATIVE_INFINITY;
+    float m1 = m0;
+    float m2 = m0;
+    float m3 = m0;
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+      m0 = a[from + i] > m0 ? a[from + i] : m0;
+      m1 = a[from + i + 1] > m1 ? a[from + i + 1] : m1;
+      m2 = a[from + i + 2] > m2 ? a[from + i + 2] : m2;
+      m3 = a[from + i + 3] > m3 ? a[from + i + 3] : m3;
     }
-    return largest;
+    for (; i < n; i++) {
+      m0 = a[from + i] > m0 ? a[from + i] : m0;
+    }
+    return Math.max(Math.max(m0, m1), Math.max(m2, m3));
   }
 
   /** The sum of {@code n} entries from {@code from}, in four lanes. */

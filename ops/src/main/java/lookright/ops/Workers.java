@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * kernel does all tiles itself: many taggers at once then scale by callers, not by tiles.
  */
 public final class Workers implements AutoCloseable {
-  private static final int SPINS = 4_000;
-  private static final long WAIT_NANOS = 20_000;
+  static {
+    BlasKernels.choose(); // whoever computes makes workers first, before OpenBLAS is loaded
+  }
+
+  /** A worker looks out for the next kernel so long before it sleeps: waking up takes as long. */
+  private static final long PATIENCE_NANOS = 1_000_000;
+
+  private static final int SPINS_PER_LOOK = 64;
 
   private final Thread[] threads;
   private final ReentrantLock busy = new ReentrantLock();
@@ -33,7 +39,8 @@ public final class Workers implements AutoCloseable {
     }
     threads = new Thread[parallelism - 1];
     for (int i = 0; i < threads.length; i++) {
-      threads[i] = new Thread(this::serve, "lookright-worker-" + (i + 1));
+      int number = i + 1;
+      threads[i] = new Thread(() -> serve(number), "lookright-worker-" + number);
       threads[i].setDaemon(true);
       threads[i].start();
     }
@@ -61,12 +68,12 @@ public final class Workers implements AutoCloseable {
       return;
     }
     try {
-      Job mine = new Job(tiles, body);
+      Job mine = new Job(tiles, parallelism(), body);
       job = mine;
       for (int i = 0; i < Math.min(threads.length, tiles - 1); i++) {
         LockSupport.unpark(threads[i]);
       }
-      mine.work();
+      mine.work(0);
       mine.await();
     } finally {
       job = null;
@@ -74,66 +81,111 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Ends the threads; kernels that run later run on their caller alone. */
+  /**
+   * Ends the threads and waits until they are gone; kernels that run later run on their caller
+   * alone.
+   */
   @Override
   public void close() {
     closed = true;
+    boolean interrupted = false;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
+      while (thread.isAlive() && thread != Thread.currentThread()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void serve() {
+  private void serve(int number) {
+    try (Scratch scratch = new Scratch()) {
+      scratch.enter();
+      work(number);
+    }
+  }
+
+  private void work(int number) {
     Job last = null;
-    int idle = 0;
+    long idleSince = System.nanoTime();
     while (!closed) {
       Job now = job;
       if (now != null && now != last) {
-        now.work();
+        now.work(number);
         last = now;
-        idle = 0;
-      } else if (++idle < SPINS) {
-        Thread.onSpinWait();
+        idleSince = System.nanoTime();
+      } else if (System.nanoTime() - idleSince < PATIENCE_NANOS) {
+        pause();
       } else {
         last = null;
         LockSupport.park(this);
-        idle = 0;
+        idleSince = System.nanoTime();
       }
     }
   }
 
-  /** One kernel's tiles, handed out by a counter. */
+  /** Spins a little, then lets a thread that waits for this processor go first. */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint that helps where processors are scarce
+  private static void pause() {
+    for (int i = 0; i < SPINS_PER_LOOK; i++) {
+      Thread.onSpinWait();
+    }
+    Thread.yield();
+  }
+
+  /**
+   * One kernel's tiles. Each thread starts with a share of its own, the same for kernels of the
+   * same number of tiles, so that the next kernel finds its rows in the cache; then it helps the
+   * others.
+   */
   private static final class Job {
-    private final int tiles;
     private final IntConsumer body;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger[] next;
+    private final int[] ends;
+    private final AtomicInteger open;
     private volatile @Nullable Throwable failure;
 
-    Job(int tiles, IntConsumer body) {
-      this.tiles = tiles;
+    Job(int tiles, int threads, IntConsumer body) {
       this.body = body;
+      next = new AtomicInteger[threads];
+      ends = new int[threads];
+      for (int t = 0; t < threads; t++) {
+        next[t] = new AtomicInteger((int) ((long) tiles * t / threads));
+        ends[t] = (int) ((long) tiles * (t + 1) / threads);
+      }
+      open = new AtomicInteger(tiles);
     }
 
-    void work() {
-      for (int tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
-        try {
-          body.accept(tile);
-        } catch (RuntimeException | Error e) {
-          failure = e;
-        } finally {
-          done.incrementAndGet();
+    void work(int thread) {
+      for (int i = 0; i < next.length; i++) {
+        int share = (thread + i) % next.length;
+        for (int tile = next[share].getAndIncrement();
+            tile < ends[share];
+            tile = next[share].getAndIncrement()) {
+          run(tile);
         }
+      }
+    }
+
+    private void run(int tile) {
+      try {
+        body.accept(tile);
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      } finally {
+        open.decrementAndGet();
       }
     }
 
     void await() {
-      for (int spins = 0; done.get() < tiles; spins++) {
-        if (spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.parkNanos(WAIT_NANOS);
-        }
+      while (open.get() > 0) {
+        pause();
       }
       Throwable thrown = failure;
       if (thrown instanceof Error error) {

@@ -3,6 +3,8 @@ package lookright.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,23 @@ class WorkersTest {
       workers.forEach(4, tile -> workers.forEach(4, runs::incrementAndGet));
       assertThat(runs.toString()).isEqualTo("[4, 4, 4, 4]");
     }
+  }
+
+  @Test
+  void closeReturnsWhenItsThreadsAreGoneEvenIfInterrupted() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Workers workers = new Workers(5);
+    workers.forEach(100, tile -> {});
+    Thread.currentThread().interrupt();
+    workers.close();
+    assertThat(Thread.interrupted()).isTrue();
+    Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
+    after.removeAll(before);
+    assertThat(after).noneMatch(thread -> thread.getName().startsWith("lookright-worker"));
+    AtomicIntegerArray runs = new AtomicIntegerArray(9);
+    workers.forEach(9, runs::incrementAndGet);
+    assertThat(runs.toString()).isEqualTo("[1, 1, 1, 1, 1, 1, 1, 1, 1]");
+    workers.close();
   }
 
   @Test

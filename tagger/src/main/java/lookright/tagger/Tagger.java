@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import lookright.model.folder.TaggerModel;
 import lookright.model.folder.TaggerSettings;
 import lookright.model.tagging.LongSentences;
@@ -34,8 +33,13 @@ import lookright.tagger.text.WordSplitter;
  * {@code truncate}. Results do not depend on the number of threads, and on other texts of the same
  * call by rounding only.
  *
- * <p>Thread-safe: one tagger serves all threads of an application. It is a guest there: a few
- * daemon threads that end with {@link #close()}, nothing printed, no setting of the JVM changed.
+ * <p>Thread-safe: one tagger serves all threads of an application, however many, short-lived and
+ * virtual ones included. The same call gives the same bits whatever other threads do. As many calls
+ * compute at once as there are processors; more of them wait for their turn, batch by batch, in the
+ * order in which they came. Nothing stays behind per thread. It is a guest there: a few daemon
+ * threads that end with {@link #close()}, nothing printed, no setting of the JVM changed.
+ *
+ * <p>Time and memory are linear in the length of the text, even if it is one word.
  */
 public final class Tagger implements AutoCloseable {
   private final Path folder;
@@ -44,8 +48,12 @@ public final class Tagger implements AutoCloseable {
   private final WordTagger wordTagger;
   private final WordSplitter splitter;
   private final EntityDecoder decoder;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+
+  /** Running calls hold the read lock; of this kind any number can. */
+  private final StampedLock lock = new StampedLock();
+
+  private volatile boolean closed;
+  private boolean freed;
 
   private Tagger(Path folder, TaggerModel model, Workers workers) {
     this.folder = folder;
@@ -172,18 +180,23 @@ public final class Tagger implements AutoCloseable {
     return model.notes();
   }
 
-  /** Frees the model after waiting for running calls, and ends the threads. May be repeated. */
+  /**
+   * Refuses new calls at once, waits until those that have begun have returned their results, frees
+   * the model, and ends the threads. May be repeated and be called from several threads: each
+   * returns when the tagger is free. An interrupt does not shorten the wait.
+   */
   @Override
   public void close() {
-    lock.writeLock().lock();
+    closed = true;
+    long stamp = lock.writeLock();
     try {
-      if (!closed) {
-        closed = true;
+      if (!freed) {
+        freed = true;
         model.close();
         workers.close();
       }
     } finally {
-      lock.writeLock().unlock();
+      lock.unlockWrite(stamp);
     }
   }
 
@@ -213,7 +226,7 @@ public final class Tagger implements AutoCloseable {
     List<TaggedWord> joined = new ArrayList<>(words.size());
     for (int i = 0; i < words.size(); i++) {
       Word word = words.get(i);
-      String label = labels().get(labels.get(i).label());
+      String label = labels.get(i).name(model.settings().labels());
       joined.add(
           new TaggedWord(word.text(), label, word.start(), word.end(), labels.get(i).score()));
     }
@@ -221,15 +234,25 @@ public final class Tagger implements AutoCloseable {
   }
 
   private List<List<WordLabel>> labelWords(List<List<String>> sentences) {
-    lock.readLock().lock();
+    requireOpen();
+    long stamp = lock.readLock();
     try {
-      if (closed) {
-        throw new IllegalStateException(
-            "The tagger of " + folder + " is closed: load it again, or close it later");
-      }
+      requireOpen();
       return wordTagger.tag(sentences);
     } finally {
-      lock.readLock().unlock();
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /** Whether a call is running. */
+  boolean busy() {
+    return lock.isReadLocked();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The tagger of " + folder + " is closed: load it again, or close it later");
     }
   }
 }

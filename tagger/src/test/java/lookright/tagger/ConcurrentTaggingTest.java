@@ -69,6 +69,51 @@ class ConcurrentTaggingTest {
     closer.join();
   }
 
+  @Test
+  void whileCloseWaitsForALongCallOthersAreRefused() throws Exception {
+    Tagger tagger = Tagger.load(folder, TaggerOptions.DEFAULTS.withThreads(2));
+    String text = "Anna Smith in Oslo. ".repeat(5_000);
+    TaggedText expected = tagger.annotate(text);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<TaggedText> running = threads.submit(() -> tagger.annotate(text));
+      while (!tagger.busy()) {
+        Thread.onSpinWait();
+      }
+      Future<?> closing = threads.submit(tagger::close);
+      while (!refuses(tagger)) {
+        Thread.onSpinWait();
+      }
+      assertThat(running.isDone() || !closing.isDone()).as("close waits").isTrue();
+      assertThat(running.get()).isEqualTo(expected);
+      closing.get();
+      assertThat(refuses(tagger)).isTrue();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean refuses(Tagger tagger) {
+    try {
+      tagger.tag("Anna");
+      return false;
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessageContaining("is closed");
+      return true;
+    }
+  }
+
+  @Test
+  void anInterruptedThreadGetsItsAnswerAndStaysInterrupted() {
+    Tagger tagger = Tagger.load(folder, TaggerOptions.DEFAULTS.withThreads(2));
+    TaggedText expected = tagger.annotate(texts.get(0));
+    Thread.currentThread().interrupt();
+    TaggedText found = tagger.annotate(texts.get(0));
+    tagger.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(found).isEqualTo(expected);
+  }
+
   private static void runCallers(Runnable body) throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try {

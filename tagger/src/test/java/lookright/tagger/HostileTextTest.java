@@ -4,18 +4,70 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.StringLength;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offsets point into the caller's string, whatever it is. */
 class HostileTextTest {
+  private static final List<String> HOSTILE =
+      List.of(
+          "Anna",
+          "Oslo",
+          " ",
+          "\n",
+          "\r",
+          "\t",
+          "\u0000",
+          "\u001B",
+          "\u0085",
+          "\uFEFF",
+          "\u200D",
+          "\u200C",
+          "\u00AD",
+          "\uFE0F",
+          "\u20E3",
+          "\u0301",
+          "\u064F",
+          "\u0634",
+          "\u05D0",
+          "\u202E",
+          "\uD83D",
+          "\uDE00",
+          "\uD83D\uDC69",
+          "\uD83C\uDDF3",
+          "\uD83C\uDFFD",
+          "\u6771",
+          "1",
+          ".",
+          "'s",
+          "-",
+          "@",
+          "#",
+          "&",
+          "(",
+          "\"",
+          "http://",
+          "www.",
+          "a.b",
+          "<s>",
+          "</s>",
+          "\u2581",
+          "\uFFFD",
+          "\uFFFF",
+          "\u3000");
+
   private static Tagger tagger;
 
   @BeforeAll
@@ -42,7 +94,16 @@ class HostileTextTest {
         "\u200B \u200B Anna \uFEFF",
         "\u0634\u0627\u0631\u0639 \u202EAnna\u202C \u05D0\u05D1\u05D2",
         "e\u0301\u0301\u0301 A\u030Anna <s> </s> Anna<s>",
-        "\r\r\n\u2028Anna\u2029\u0085Oslo"
+        "\r\r\n\u2028Anna\u2029\u0085Oslo",
+        "\uFEFFAnna lives\uFEFF in Oslo",
+        "\uD83C\uDDF3\uD83C\uDDF4\uD83C\uDDF8Oslo\uD83C\uDDF3"
+            + " \uD83D\uDC4D\uD83C\uDFFDAnna\uD83C\uDFFF",
+        "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67\u200D\uD83D\uDC66Oslo\u200D\u200D"
+            + " \u2764\uFE0F\u200D\uD83D\uDD25",
+        "\u0301\u0301Anna \u20DDOslo\u0308\u0323 \uFE0F\uFE0E",
+        "\u2067Anna \u05E2\u05D1\u05E8\u05D9\u05EA Oslo\u2069"
+            + " \u0627\u0644\u0633\u0644\u0627\u0645\u064F",
+        "\uDE00\uD83D \uD83D\uD83D Anna\uDC00Oslo"
       })
   void oddCharacters(String text) {
     checkPlaces(text);
@@ -58,6 +119,31 @@ class HostileTextTest {
   @ValueSource(strings = {"Anna ", "\uD83D\uDE00", "\uD83D", "(", "1, ", "a\n"})
   void thousandsOfWords(String unit) {
     checkPlaces(unit.repeat(3_000));
+  }
+
+  @Test
+  void aMegabyteOfTwoHundredThousandWords() {
+    String text = "Oslo ".repeat(200_000) + "Anna";
+    List<Entity> found = tagger.tag(text);
+    assertThat(found).hasSize(200_001);
+    assertThat(found.get(200_000))
+        .extracting(Entity::type, Entity::start)
+        .contains("PER", 1_000_000);
+  }
+
+  @Property(tries = 300)
+  void anyMixtureOfHostileParts(@ForAll("hostileText") String text) {
+    checkPlaces(text);
+  }
+
+  @Provide
+  Arbitrary<String> hostileText() {
+    Arbitrary<String> units = Arbitraries.integers().between(0, 0xFFFF).map(Character::toString);
+    Arbitrary<String> points = Arbitraries.integers().between(0, 0x10FFFF).map(Character::toString);
+    return Arbitraries.oneOf(Arbitraries.of(HOSTILE), units, points)
+        .list()
+        .ofMaxSize(60)
+        .map(parts -> String.join("", parts));
   }
 
   @Property(tries = 200)

@@ -117,6 +117,14 @@ class TaggerTest {
   }
 
   @Test
+  void aWordWithoutSubTokensIsOutsideWhateverTheFirstLabelIs() throws Exception {
+    DictionaryModel speech = new DictionaryModel(List.of("NOUN", "PROPN"), Map.of("Anna", "PROPN"));
+    try (Tagger plain = Tagger.load(speech.write(temporary.resolve("first"), "full*2"))) {
+      assertThat(plain.tagWords(List.of("Anna", "", "and"))).containsExactly("PROPN", "O", "NOUN");
+    }
+  }
+
+  @Test
   void anotherPlanShowsOtherWords() {
     double stored = tagger.annotate(SENTENCE).words().get(0).score();
     TaggerOptions causal = TaggerOptions.DEFAULTS.withMask("causal*2");

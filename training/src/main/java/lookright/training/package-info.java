@@ -1,5 +1,6 @@
 /**
- * Data sets, batches, objectives, the optimiser, the loop, checkpoints, metrics and run records.
+ * Data sets, batches, objectives, the optimiser, the loop, checkpoints, metrics, run records and
+ * reports.
  *
  * <p>Never here: the command line.
  */

@@ -14,6 +14,12 @@ import lookright.ops.Workers;
 final class AttentionKernel {
   static final int BLOCK = 64;
 
+  /** Scores that a thread treats at once, where it can: they stay in its cache. */
+  private static final int SCORES = 32_768;
+
+  /** So many tiles are enough to keep threads busy. */
+  private static final int TILES = 16;
+
   private final HeadLayout layout;
   private final Sentences sentences;
   private final Floats qkv;
@@ -29,16 +35,27 @@ final class AttentionKernel {
   }
 
   /**
-   * A block of queries {@code [from, to)} of a sentence and the keys {@code [first, first +
-   * width)}.
+   * A block of queries {@code [from, to)} of a sentence, the keys {@code [first, first + width)}
+   * and the query heads {@code [head, head + heads)}. Its scores are {@code [heads, rows, width]}.
    */
-  record Block(int sentence, int from, int to, int first, int width) {
+  record Block(int sentence, int from, int to, int first, int width, int head, int heads) {
     int rows() {
       return to - from;
     }
 
-    int size() {
+    /** Scores of one head. */
+    int area() {
       return rows() * width;
+    }
+
+    /** Scores of all heads. */
+    int size() {
+      return heads * area();
+    }
+
+    /** Where head {@code h} of this block, counted from its first, begins in its scores. */
+    int at(int h) {
+      return h * area();
     }
   }
 
@@ -46,59 +63,90 @@ final class AttentionKernel {
     return scale;
   }
 
-  Block block(int sentence, int from) {
+  /** The block of queries from {@code from} in the heads from {@code head}, at most so many. */
+  private Block block(int sentence, int from, int head, int heads) {
     int to = Math.min(from + BLOCK, sentences.length(sentence));
     VisibleKeys keys = sentences.visible(sentence);
     int first = keys.first(from, to);
-    return new Block(sentence, from, to, first, keys.end(from, to) - first);
+    int width = keys.end(from, to) - first;
+    int fitting = Math.max(1, SCORES / ((to - from) * width));
+    return new Block(sentence, from, to, first, width, head, Math.min(heads, fitting));
   }
 
-  void forward(Floats context, Workers workers) {
-    int heads = layout.heads();
+  /** What is done with one block. */
+  @FunctionalInterface
+  interface Body {
+    void accept(Block block);
+  }
+
+  /**
+   * Goes through all blocks. A tile is some key heads of a sentence with the query heads that read
+   * them, all of them where there are many sentences; its blocks follow one another.
+   */
+  void forEachBlock(Workers workers, Body body) {
+    int keyHeads = layout.keyHeads();
+    int parts = Math.max(1, Math.min(keyHeads, TILES / sentences.count()));
     workers.forEach(
-        sentences.count() * heads,
+        sentences.count() * parts,
         tile -> {
-          int sentence = tile / heads;
-          for (int from = 0; from < sentences.length(sentence); from += BLOCK) {
-            forward(context, block(sentence, from), tile % heads);
-          }
+          int part = tile % parts;
+          int head = keyHeads * part / parts * layout.group();
+          int end = keyHeads * (part + 1) / parts * layout.group();
+          forEachBlock(tile / parts, head, end, body);
         });
   }
 
-  private void forward(Floats context, Block block, int head) {
-    Floats weights = NativeScratch.floats(0, block.size());
-    float[] scores = scores(block, head, weights);
-    float[] statistics = Scratch.floats(2, block.rows());
+  private void forEachBlock(int sentence, int head, int end, Body body) {
+    for (int from = 0; from < sentences.length(sentence); from += BLOCK) {
+      for (int h = head; h < end; ) {
+        Block block = block(sentence, from, h, end - h);
+        body.accept(block);
+        h += block.heads();
+      }
+    }
+  }
+
+  void forward(Floats context, Workers workers) {
+    forEachBlock(workers, block -> forward(context, block));
+  }
+
+  private void forward(Floats context, Block block) {
+    Floats weights = Scratch.memory(0, block.size());
+    float[] scores = scores(block, weights);
+    float[] statistics = Scratch.floats(2, block.heads() * block.rows());
     VisibleKeys keys = sentences.visible(block.sentence());
-    for (int row = 0; row < block.rows(); row++) {
-      int[] seen = keys.of(block.from() + row);
+    int width = block.width();
+    for (int row = 0; row < block.heads() * block.rows(); row++) {
+      int[] seen = keys.of(block.from() + row % block.rows());
       float largest = Float.NEGATIVE_INFINITY;
       for (int i = 0; i < seen.length; i += 2) {
-        int at = row * block.width() + seen[i] - block.first();
+        int at = row * width + seen[i] - block.first();
         largest = Math.max(largest, VectorMath.max(scores, at, seen[i + 1] - seen[i]));
       }
-      shift(scores, row * block.width(), block.width(), largest);
+      shift(scores, row * width, width, largest);
       statistics[row] = largest * scale;
     }
     VectorMath.exp(scores, scores, Scratch.floats(1, block.size()), block.size());
-    for (int row = 0; row < block.rows(); row++) {
-      int at = row * block.width();
-      keys.hide(scores, at, block.from() + row, block.first(), block.width());
-      statistics[row] += normalise(scores, at, block.width());
+    for (int row = 0; row < block.heads() * block.rows(); row++) {
+      keys.hide(scores, row * width, block.from() + row % block.rows(), block.first(), width);
+      statistics[row] += normalise(scores, row * width, width);
     }
-    logSums.put(statistic(block, head), statistics, block.rows());
+    logSums.put(statistic(block), statistics, block.heads() * block.rows());
     weights.put(0, scores, block.size());
-    Blas.gemm(
-        Blas.Op.PLAIN,
-        Blas.Op.PLAIN,
-        block.rows(),
-        layout.headSize(),
-        block.width(),
-        1f,
-        weights.slice(0, block.width()),
-        values(block, head / layout.group()),
-        0f,
-        contextOf(context, block, head));
+    for (int h = 0; h < block.heads(); h++) {
+      int head = block.head() + h;
+      Blas.gemm(
+          Blas.Op.PLAIN,
+          Blas.Op.PLAIN,
+          block.rows(),
+          layout.headSize(),
+          width,
+          1f,
+          weights.slice(block.at(h), width),
+          values(block, head / layout.group()),
+          0f,
+          contextOf(context, block, head));
+    }
   }
 
   /** Divides a row by its sum and returns the sum's logarithm. */
@@ -119,11 +167,12 @@ final class AttentionKernel {
   }
 
   /** The attention weights of a block again, from the stored sums; hidden entries are zero. */
-  float[] weights(Block block, int head, Floats scratch) {
-    float[] scores = scores(block, head, scratch);
-    float[] statistics = Scratch.floats(2, block.rows());
-    logSums.get(statistic(block, head), statistics, block.rows());
-    for (int row = 0; row < block.rows(); row++) {
+  float[] weights(Block block, Floats scratch) {
+    float[] scores = scores(block, scratch);
+    int rows = block.heads() * block.rows();
+    float[] statistics = Scratch.floats(2, rows);
+    logSums.get(statistic(block), statistics, rows);
+    for (int row = 0; row < rows; row++) {
       float statistic = statistics[row];
       int at = row * block.width();
       for (int i = at; i < at + block.width(); i++) {
@@ -132,33 +181,41 @@ final class AttentionKernel {
     }
     VectorMath.exp(scores, scores, Scratch.floats(1, block.size()), block.size());
     VisibleKeys keys = sentences.visible(block.sentence());
-    for (int row = 0; row < block.rows(); row++) {
-      keys.hide(scores, row * block.width(), block.from() + row, block.first(), block.width());
+    for (int row = 0; row < rows; row++) {
+      int query = block.from() + row % block.rows();
+      keys.hide(scores, row * block.width(), query, block.first(), block.width());
     }
     return scores;
   }
 
   /** The unscaled products of a block's queries and keys, in {@link Scratch} slot 0. */
-  private float[] scores(Block block, int head, Floats products) {
-    Blas.gemm(
-        Blas.Op.PLAIN,
-        Blas.Op.TRANSPOSED,
-        block.rows(),
-        block.width(),
-        layout.headSize(),
-        1f,
-        queries(qkv, block, head),
-        keys(block, head / layout.group()),
-        0f,
-        products.slice(0, block.width()));
+  private float[] scores(Block block, Floats products) {
+    for (int h = 0; h < block.heads(); h++) {
+      int head = block.head() + h;
+      Blas.gemm(
+          Blas.Op.PLAIN,
+          Blas.Op.TRANSPOSED,
+          block.rows(),
+          block.width(),
+          layout.headSize(),
+          1f,
+          queries(qkv, block, head),
+          keys(block, head / layout.group()),
+          0f,
+          products.slice(block.at(h), block.width()));
+    }
     float[] scores = Scratch.floats(0, block.size());
     products.get(0, scores, block.size());
     return scores;
   }
 
-  /** Where the statistics of a block's rows stand in {@code [heads, N]}. */
-  private long statistic(Block block, int head) {
-    return (long) head * sentences.rows() + sentences.start(block.sentence()) + block.from();
+  /**
+   * Where the statistics of a block begin: sentence by sentence, within it block by block, within
+   * that head by head.
+   */
+  private long statistic(Block block) {
+    long row = (long) sentences.start(block.sentence()) + block.from();
+    return row * layout.heads() + (long) block.head() * block.rows();
   }
 
   /** The rows of a block in query head {@code head} of an array laid out as {@code qkv}. */

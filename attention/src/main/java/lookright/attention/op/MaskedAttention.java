@@ -23,13 +23,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * row and head.
  */
 public final class MaskedAttention extends KernelOp {
-  private final AttentionMask mask;
+  private final MaskCache mask;
   private final HeadLayout layout;
 
   private MaskedAttention(
       SDVariable qkv, SDVariable offsets, AttentionMask mask, HeadLayout layout) {
     super("lookright_masked_attention", 2, qkv.getSameDiff(), List.of(qkv, offsets));
-    this.mask = mask;
+    this.mask = new MaskCache(mask);
     this.layout = layout;
   }
 
@@ -70,7 +70,9 @@ public final class MaskedAttention extends KernelOp {
     return graph.mmul(weights, value);
   }
 
-  /** The second output {@code [heads, N]} is the logarithm of the softmax's denominator. */
+  /**
+   * The second output, {@code heads * N} numbers, is the logarithm of the softmax's denominator.
+   */
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     long rows = inputs.get(0).size(0);

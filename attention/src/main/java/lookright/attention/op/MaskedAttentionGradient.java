@@ -4,7 +4,6 @@ import static lookright.ops.Blas.Op.PLAIN;
 import static lookright.ops.Blas.Op.TRANSPOSED;
 
 import java.util.List;
-import lookright.attention.AttentionMask;
 import lookright.ops.Blas;
 import lookright.ops.Floats;
 import lookright.ops.GradientOp;
@@ -25,10 +24,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Inputs: {@code qkv}, {@code offsets}, the logarithms of the denominators, {@code dO}.
  */
 final class MaskedAttentionGradient extends GradientOp {
-  private final AttentionMask mask;
+  private final MaskCache mask;
   private final HeadLayout layout;
 
-  MaskedAttentionGradient(List<SDVariable> inputs, AttentionMask mask, HeadLayout layout) {
+  MaskedAttentionGradient(List<SDVariable> inputs, MaskCache mask, HeadLayout layout) {
     super("lookright_masked_attention_gradient", 1, inputs);
     this.mask = mask;
     this.layout = layout;
@@ -46,18 +45,7 @@ final class MaskedAttentionGradient extends GradientOp {
     AttentionKernel kernel = new AttentionKernel(layout, sentences, qkv, Floats.of(inputs.get(2)));
     Pass pass = new Pass(kernel, qkv, Floats.of(inputs.get(3)), Floats.of(outputs.get(0)));
     clear(pass.gradient, (int) inputs.get(0).size(0), workers);
-    int keyHeads = layout.keyHeads();
-    workers.forEach(
-        sentences.count() * keyHeads,
-        tile -> {
-          int sentence = tile / keyHeads;
-          for (int g = 0; g < layout.group(); g++) {
-            int head = tile % keyHeads * layout.group() + g;
-            for (int from = 0; from < sentences.length(sentence); from += AttentionKernel.BLOCK) {
-              differentiate(pass, kernel.block(sentence, from), head);
-            }
-          }
-        });
+    kernel.forEachBlock(workers, block -> differentiate(pass, block));
   }
 
   /** The arrays of one run. */
@@ -72,25 +60,48 @@ final class MaskedAttentionGradient extends GradientOp {
             array.put((long) from * layout.width(), zeros, (to - from) * layout.width()));
   }
 
-  private void differentiate(Pass pass, AttentionKernel.Block block, int head) {
+  private void differentiate(Pass pass, AttentionKernel.Block block) {
+    Floats weights = Scratch.memory(0, block.size());
+    Floats products = Scratch.memory(1, block.size());
+    float[] p = pass.kernel.weights(block, weights);
+    weights.put(0, p, block.size());
+    for (int h = 0; h < block.heads(); h++) {
+      throughValues(pass, block, h, weights, products);
+    }
+    scoreGradient(pass, block, p, products);
+    weights.put(0, p, block.size());
+    for (int h = 0; h < block.heads(); h++) {
+      throughScores(pass, block, h, weights);
+    }
+  }
+
+  /** Adds to {@code dV} and computes {@code dP} of one head. */
+  private void throughValues(
+      Pass pass, AttentionKernel.Block block, int h, Floats weights, Floats products) {
     AttentionKernel kernel = pass.kernel;
+    int head = block.head() + h;
     int keyHead = head / layout.group();
     int rows = block.rows();
     int width = block.width();
     int size = layout.headSize();
-    Floats weights = NativeScratch.floats(0, block.size());
-    Floats products = NativeScratch.floats(1, block.size());
-    float[] p = kernel.weights(block, head, weights);
-    weights.put(0, p, block.size());
-    Blas.Slice stored = weights.slice(0, width);
     Blas.Slice upstream = kernel.contextOf(pass.upstream, block, head);
     Blas.Slice valueGradient = kernel.values(pass.gradient, block, keyHead);
+    Blas.Slice stored = weights.slice(block.at(h), width);
     add(TRANSPOSED, width, size, rows, stored, upstream, valueGradient);
     Blas.Slice values = kernel.values(block, keyHead);
-    Blas.Slice weightGradient = products.slice(0, width);
+    Blas.Slice weightGradient = products.slice(block.at(h), width);
     Blas.gemm(PLAIN, TRANSPOSED, rows, width, size, 1f, upstream, values, 0f, weightGradient);
-    scoreGradient(pass, block, p, products);
-    weights.put(0, p, block.size());
+  }
+
+  /** Adds to {@code dQ} and {@code dK} of one head. */
+  private void throughScores(Pass pass, AttentionKernel.Block block, int h, Floats weights) {
+    AttentionKernel kernel = pass.kernel;
+    int head = block.head() + h;
+    int keyHead = head / layout.group();
+    int rows = block.rows();
+    int width = block.width();
+    int size = layout.headSize();
+    Blas.Slice stored = weights.slice(block.at(h), width);
     Blas.Slice queries = kernel.queries(pass.qkv, block, head);
     Blas.Slice queryGradient = kernel.queries(pass.gradient, block, head);
     Blas.Slice keyGradient = kernel.keys(pass.gradient, block, keyHead);

@@ -2,16 +2,15 @@ package lookright.attention.op;
 
 import java.util.HashMap;
 import java.util.Map;
-import lookright.attention.AttentionMask;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sentences of a ragged batch and what a mask shows in each of them. */
 record Sentences(int[] offsets, Map<Integer, VisibleKeys> byLength) {
-  static Sentences of(INDArray offsets, AttentionMask mask) {
+  static Sentences of(INDArray offsets, MaskCache mask) {
     int[] at = offsets.toIntVector();
     Map<Integer, VisibleKeys> byLength = new HashMap<>();
     for (int b = 0; b + 1 < at.length; b++) {
-      byLength.computeIfAbsent(at[b + 1] - at[b], length -> new VisibleKeys(mask, length));
+      byLength.computeIfAbsent(at[b + 1] - at[b], mask::visible);
     }
     return new Sentences(at, byLength);
   }

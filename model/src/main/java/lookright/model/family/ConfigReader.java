@@ -179,6 +179,28 @@ public final class ConfigReader {
     return windows;
   }
 
+  /**
+   * A switch for each layer, written 1 and 0; null where there is none. More entries than layers
+   * are passed over, as in transformers.
+   */
+  public @Nullable List<Boolean> layerSwitches(String key, int layers) {
+    JsonNode node = find(key);
+    if (node == null) {
+      return null;
+    }
+    List<Boolean> switches = new ArrayList<>();
+    for (JsonNode entry : node) {
+      if (!entry.isBoolean() && !(entry.isInt() && (entry.intValue() & ~1) == 0)) {
+        throw error(key, node, "a list of 1 and 0");
+      }
+      switches.add(entry.isBoolean() ? entry.booleanValue() : entry.intValue() == 1);
+    }
+    if (!node.isArray() || switches.size() < layers) {
+      throw error(key, node, "a list of " + layers + " entries, 1 or 0");
+    }
+    return switches.subList(0, layers);
+  }
+
   /** The same window, or none, in every layer. */
   public static List<@Nullable Integer> everywhere(int layers, @Nullable Integer window) {
     return Collections.unmodifiableList(

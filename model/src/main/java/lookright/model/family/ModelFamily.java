@@ -22,6 +22,6 @@ public interface ModelFamily {
 
   /** All families; the list is the documentation. */
   static List<ModelFamily> all() {
-    return List.of(new Llama(), new Mistral(), new Qwen2(), new Qwen3());
+    return List.of(new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new SmolLm3());
   }
 }

@@ -66,14 +66,19 @@ public final class TaggerModel implements AutoCloseable {
       List<String> notes = notes(checkpoint, choice);
       TaggerSettings settings = settings(checkpoint, head, choice);
       SubwordTokenizer tokenizer = SubwordTokenizer.open(folder);
-      Weights weights = checkpoint.weights(head);
-      DecoderModel model =
-          DecoderModel.fused(
-              new DecoderModel.Design(
-                  checkpoint.config().decoder(), settings.plan(), head, List.of(), false),
-              weights,
-              workers);
-      return new TaggerModel(weights, model, tokenizer, settings, notes);
+      try {
+        Weights weights = checkpoint.weights(head);
+        DecoderModel model =
+            DecoderModel.fused(
+                new DecoderModel.Design(
+                    checkpoint.config().decoder(), settings.plan(), head, List.of(), false),
+                weights,
+                workers);
+        return new TaggerModel(weights, model, tokenizer, settings, notes);
+      } catch (RuntimeException | Error e) {
+        tokenizer.close(); // its memory is native: a host may try to load many a time
+        throw e;
+      }
     }
   }
 
@@ -148,7 +153,7 @@ public final class TaggerModel implements AutoCloseable {
     return tagger;
   }
 
-  /** Frees everything; no call may be running. */
+  /** Frees everything after waiting for running calls to the model. */
   @Override
   public void close() {
     model.close();

@@ -79,12 +79,12 @@ public final class ComposedOperators implements Operators {
     SDVariable value = heads(linear(x, weights.value()), heads.keyHeads(), null);
     SDVariable grouped = // [B, keyHeads, group * T, headSize]
         graph
-            .permute(Rotary.composed(query, cosines, sines), 0, 2, 1, 3)
+            .permute(rotated(query, weights), 0, 2, 1, 3)
             .reshape(shapeOf("B", heads.keyHeads(), "group", heads.headSize()));
     SDVariable context =
         MaskedAttention.composed(
             grouped,
-            graph.permute(Rotary.composed(key, cosines, sines), 0, 2, 1, 3),
+            graph.permute(rotated(key, weights), 0, 2, 1, 3),
             graph.permute(value, 0, 2, 1, 3),
             biases.computeIfAbsent(mask, this::bias),
             shapeOf("B", heads.heads(), "T", "T"),
@@ -96,6 +96,10 @@ public final class ComposedOperators implements Operators {
                 context.reshape(shapeOf("B", heads.heads(), "T", heads.headSize())), 0, 2, 1, 3)
             .reshape(-1, heads.queryWidth());
     return linear(rows, weights.output());
+  }
+
+  private SDVariable rotated(SDVariable x, Attention weights) {
+    return weights.rotated() ? Rotary.composed(x, cosines, sines) : x;
   }
 
   private SDVariable bias(AttentionMask mask) {

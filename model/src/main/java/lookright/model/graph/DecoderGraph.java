@@ -51,7 +51,8 @@ final class DecoderGraph {
             projection(layer, "self_attn.v_proj", qkvBias),
             projection(layer, "self_attn.o_proj", config.biases().output()),
             config.headNorm() ? parameter(layer, "self_attn.q_norm.weight") : null,
-            config.headNorm() ? parameter(layer, "self_attn.k_norm.weight") : null);
+            config.headNorm() ? parameter(layer, "self_attn.k_norm.weight") : null,
+            config.rotates(layer));
     return operators.attend(x, weights, plan.at(layer));
   }
 

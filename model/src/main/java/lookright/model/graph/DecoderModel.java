@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.UserException;
@@ -17,6 +16,7 @@ import lookright.model.graph.Operators.Feed;
 import lookright.model.graph.Operators.Projection;
 import lookright.ops.Gradients;
 import lookright.ops.GraphSession;
+import lookright.ops.GraphSessions;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -26,20 +26,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A decoder with its head, ready to compute logits, losses and gradients.
  *
- * <p>Thread-safe: each call runs in a session of its own, taken from a free list, so there are as
- * many as calls at once. The weights belong to the caller and are read in place.
+ * <p>Thread-safe: each call runs in a session of its own; see {@link GraphSessions} for how many
+ * there are. The weights belong to the caller and are read in place.
  */
 public final class DecoderModel implements AutoCloseable {
   private final Operators operators;
-  private final SameDiff graph;
-  private final Workers workers;
+  private final GraphSessions sessions;
   private final Head head;
   private final DecoderConfig config;
   private final boolean dropout;
   private final String logits;
   private final String loss;
   private final Map<String, String> gradients = new LinkedHashMap<>();
-  private final ConcurrentLinkedQueue<GraphSession> sessions = new ConcurrentLinkedQueue<>();
 
   /**
    * Which model to build.
@@ -68,8 +66,8 @@ public final class DecoderModel implements AutoCloseable {
     this.config = design.config();
     this.head = design.head();
     this.dropout = design.dropout();
-    this.workers = workers;
-    this.graph = SameDiff.create();
+    SameDiff graph = SameDiff.create();
+    this.sessions = new GraphSessions(graph, workers);
     this.operators = operators.apply(graph);
     Map<String, SDVariable> parameters = new LinkedHashMap<>();
     weights.names().forEach(name -> parameters.put(name, graph.var(name, weights.get(name))));
@@ -120,7 +118,10 @@ public final class DecoderModel implements AutoCloseable {
     return run(feed(batch, scale, ones(batch)), List.of(loss), found -> found.get(0).getFloat(0));
   }
 
-  /** What a consumer of gradients sees; the arrays are valid only during the call. */
+  /**
+   * What a consumer of gradients sees; the arrays are valid only during the call. It must not call
+   * the model: its session is taken.
+   */
   @FunctionalInterface
   public interface GradientConsumer {
     /** Takes the loss and each trainable tensor's gradient by name. */
@@ -178,10 +179,11 @@ public final class DecoderModel implements AutoCloseable {
   }
 
   private <T> T run(Feed feed, List<String> names, Function<List<INDArray>, T> use) {
-    GraphSession session = sessions.poll();
-    if (session == null) {
-      session = new GraphSession(graph, workers);
-    }
+    return sessions.use(session -> run(session, feed, names, use));
+  }
+
+  private <T> T run(
+      GraphSession session, Feed feed, List<String> names, Function<List<INDArray>, T> use) {
     Map<String, INDArray> placeholders = operators.placeholders(feed);
     try {
       Map<String, INDArray> found = session.run(placeholders, names);
@@ -192,15 +194,12 @@ public final class DecoderModel implements AutoCloseable {
       }
     } finally {
       placeholders.values().forEach(INDArray::close);
-      sessions.add(session);
     }
   }
 
-  /** Frees all sessions; no call may be running. The weights stay. */
+  /** Waits for running calls, frees all sessions and refuses later calls. The weights stay. */
   @Override
   public void close() {
-    for (GraphSession session = sessions.poll(); session != null; session = sessions.poll()) {
-      session.close();
-    }
+    sessions.close();
   }
 }

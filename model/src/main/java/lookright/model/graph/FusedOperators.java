@@ -71,8 +71,10 @@ public final class FusedOperators implements Operators {
       SDVariable keyNorm = Objects.requireNonNull(weights.keyNorm());
       qkv = HeadNorm.of(qkv, weights.queryNorm(), keyNorm, config.heads(), config.normEpsilon());
     }
-    SDVariable rotated = Rotary.of(qkv, positions, config.heads(), rotary);
-    return linear(MaskedAttention.of(rotated, offsets, mask, config.heads()), weights.output());
+    if (weights.rotated()) {
+      qkv = Rotary.of(qkv, positions, config.heads(), rotary);
+    }
+    return linear(MaskedAttention.of(qkv, offsets, mask, config.heads()), weights.output());
   }
 
   @Override

@@ -16,14 +16,19 @@ public interface Operators {
   /** A linear layer: weight {@code [out, in]} and, where it has one, bias {@code [out]}. */
   record Projection(SDVariable weight, @Nullable SDVariable bias) {}
 
-  /** The weights of self-attention; head norms are null where a model has none. */
+  /**
+   * The weights of self-attention; head norms are null where a model has none.
+   *
+   * @param rotated whether positions turn queries and keys
+   */
   record Attention(
       Projection query,
       Projection key,
       Projection value,
       Projection output,
       @Nullable SDVariable queryNorm,
-      @Nullable SDVariable keyNorm) {}
+      @Nullable SDVariable keyNorm,
+      boolean rotated) {}
 
   /** The weights of the gated MLP. */
   record FeedForward(Projection gate, Projection up, Projection down) {}

@@ -48,7 +48,7 @@ public record WordTagger(DecoderModel model, SentenceEncoder encoder) {
     }
     for (int word = 0; word < labels.length; word++) {
       boolean seen = !cut || word <= last || pieces.isEmpty();
-      labels[word] = new WordLabel(0, seen ? 1 : 0, seen); // a word without sub-tokens is outside
+      labels[word] = new WordLabel(WordLabel.NONE, seen ? 1 : 0, seen);
     }
     return pieces;
   }

@@ -23,8 +23,8 @@ record TextFile(Path path, String text) {
     String text = out.flip().toString();
     if (result.isError()) {
       throw new UserException(
-          "%s line %d: byte 0x%02X is not UTF-8; save the file as UTF-8 (iconv -f latin1 -t utf8)"
-              .formatted(path, lineAt(text, text.length()), bytes[in.position()]));
+          "%s line %d: byte 0x%02X is not UTF-8; save the file as UTF-8 (iconv -f %s -t utf8)"
+              .formatted(path, lineAt(text, text.length()), bytes[in.position()], encoding(bytes)));
     }
     int nul = text.indexOf('\0');
     if (nul >= 0) {
@@ -33,6 +33,12 @@ record TextFile(Path path, String text) {
               .formatted(path, lineAt(text, nul)));
     }
     return new TextFile(path, text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  /** A guess at what the file is instead, by its byte order mark. */
+  private static String encoding(byte[] bytes) {
+    boolean marked = bytes.length > 1 && (bytes[0] & 0xff) + (bytes[1] & 0xff) == 0xff + 0xfe;
+    return marked && (bytes[0] & 0xff) >= 0xfe ? "utf-16" : "latin1";
   }
 
   private static byte[] bytes(Path path) {

@@ -1,16 +1,14 @@
 package lookright.training.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import lookright.io.JsonRecords;
 import lookright.model.labels.LabelSet;
 import lookright.model.tagging.WordLabel;
 import lookright.model.tagging.WordTagger;
 import lookright.training.data.DataSet;
 import lookright.training.data.Sentence;
-import lookright.training.metrics.Score;
-import lookright.training.metrics.SpanReport;
 import lookright.training.metrics.SpanScores;
 import lookright.training.metrics.TokenScores;
 
@@ -45,14 +43,14 @@ public record Evaluation(
         WordLabel label = found.get(i).get(word);
         if (label.seen()) {
           goldTags.add(data.sentences().get(i).tags().get(word));
-          seenTags.add(labels.name(label.label()));
+          seenTags.add(label.name(labels));
         } else {
           lost++;
         }
       }
       gold.add(goldTags);
       seen.add(seenTags);
-      predicted.add(found.get(i).stream().map(label -> labels.name(label.label())).toList());
+      predicted.add(found.get(i).stream().map(label -> label.name(labels)).toList());
     }
     return new Evaluation(
         SpanScores.compute(gold, seen),
@@ -69,39 +67,6 @@ public record Evaluation(
 
   /** The form that {@code evaluate --json} prints; fractions of 1. */
   public ObjectNode toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("strict", toJson(scores.strict()));
-    json.set("default", toJson(scores.conlleval()));
-    json.put("tokenAccuracy", scores.tokenAccuracy());
-    if (!spans) {
-      json.put("tokenMacroF1", tokens.macro().f1());
-    }
-    json.put("sentences", scores.sentences());
-    json.put("lostWords", lostWords);
-    return json;
-  }
-
-  private static ObjectNode toJson(SpanReport report) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("precision", report.precision());
-    json.put("recall", report.recall());
-    json.put("f1", report.f1());
-    json.put("macroF1", report.macroF1());
-    ObjectNode types = json.putObject("perType");
-    report
-        .perType()
-        .forEach(
-            (type, score) -> {
-              ObjectNode one = types.putObject(type);
-              put(one, score);
-            });
-    return json;
-  }
-
-  private static void put(ObjectNode json, Score score) {
-    json.put("precision", score.precision());
-    json.put("recall", score.recall());
-    json.put("f1", score.f1());
-    json.put("support", score.support());
+    return JsonRecords.toJson(ScoreRecord.of(this));
   }
 }

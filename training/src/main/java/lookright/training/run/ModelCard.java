@@ -59,17 +59,17 @@ final class ModelCard {
     Files.writeString(folder.resolve("README.md"), (needsPython ? WARNING : "") + text);
   }
 
-  private static String row(String name, @Nullable Scored scored) {
-    if (scored == null) {
+  private static String row(String name, @Nullable ScoreRecord score) {
+    if (score == null) {
       return "";
     }
     return String.format(
         Locale.ROOT,
         "| %s | %.4f | %.4f | %.4f | %.4f |%n",
         name,
-        scored.strict("f1"),
-        scored.strict("precision"),
-        scored.strict("recall"),
-        scored.json().path("tokenAccuracy").asDouble());
+        score.strict().f1(),
+        score.strict().precision(),
+        score.strict().recall(),
+        score.tokenAccuracy());
   }
 }

@@ -4,14 +4,14 @@ import lookright.attention.AttentionMask;
 import lookright.attention.LayerMaskPlan;
 
 /** Names of plans for folders and tables. */
-final class PlanNames {
+public final class PlanNames {
   private PlanNames() {}
 
   /**
    * Bits where the plan has only causal and full layers ({@code 00001111}), else its text with only
    * letters, digits and dashes.
    */
-  static String of(LayerMaskPlan plan) {
+  public static String of(LayerMaskPlan plan) {
     StringBuilder bits = new StringBuilder();
     for (AttentionMask mask : plan.layers()) {
       if (mask.equals(AttentionMask.causal())) {

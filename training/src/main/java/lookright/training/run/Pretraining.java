@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import lookright.io.AtomicFolder;
 import lookright.io.Json;
+import lookright.io.JsonRecords;
 import lookright.io.Sha256;
 import lookright.io.Text;
 import lookright.io.UserException;
@@ -133,10 +134,10 @@ public final class Pretraining {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       json.put("task", "next-token prediction from random weights");
       json.put("parameters", weights.parameters());
-      json.set("epochs", RunRecord.epochs(history));
-      json.set("settings", Provenance.json(settings));
+      json.set("epochs", JsonRecords.list(RunRecord.Epoch.of(history)));
+      json.set("settings", JsonRecords.toJson(settings));
       json.putObject("dataSha256").put(settings.text().toString(), Sha256.of(settings.text()));
-      json.set("versions", Provenance.versions());
+      json.set("versions", JsonRecords.toJson(Provenance.versions()));
       Json.write(folder.path().resolve("run.json"), json);
       folder.commit();
     } catch (IOException e) {

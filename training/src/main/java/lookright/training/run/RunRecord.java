@@ -1,51 +1,121 @@
 package lookright.training.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.Json;
+import lookright.io.JsonRecords;
 import lookright.training.EpochReport;
-import lookright.training.resume.RunHistory;
 import lookright.training.resume.RunIdentity;
+import lookright.training.settings.TrainSettings;
 import org.jspecify.annotations.Nullable;
 
-/** {@code run.json}: settings, seed, hashes of data and base weights, versions, times, scores. */
-final class RunRecord {
-  private static final String FILE = "run.json";
+/**
+ * {@code run.json}: settings, seed, hashes of data and base weights, versions, times, scores.
+ *
+ * @param name of the run: its plan and seed
+ * @param plan the masks in their text form
+ * @param finished when it was, in UTC
+ * @param trainingSeconds wall time without evaluation and saving; other work on the machine counts
+ * @param scores of the kept weights
+ * @param epochs the learning curve
+ * @param settings of this run and those that were started with it
+ * @param dataSha256 by path of the file
+ * @param baseSha256 by name of the base model's file: weights, configuration, tokenizer
+ * @param identity all that decides the bits, see {@link RunIdentity}; null in records of versions
+ *     that could not resume
+ * @param versions of what computed
+ */
+public record RunRecord(
+    String name,
+    String plan,
+    long seed,
+    String finished,
+    double trainingSeconds,
+    Scores scores,
+    List<Epoch> epochs,
+    TrainSettings settings,
+    Map<String, String> dataSha256,
+    Map<String, String> baseSha256,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, String> identity,
+    Provenance.Versions versions) {
+  /** The file's name in a model folder. */
+  public static final String FILE = "run.json";
 
-  private RunRecord() {}
+  /** Copies the epochs; refuses a plan that is none. */
+  public RunRecord {
+    LayerMaskPlan.parse(plan);
+    epochs = List.copyOf(epochs);
+  }
 
-  static void write(Path folder, RunResult result, TaggerMaterial material) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("name", result.name());
-    json.put("plan", result.plan().toString());
-    json.put("seed", result.seed());
-    json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    json.put("trainingSeconds", Math.round(result.seconds() * 10) / 10.0);
-    json.set("scores", scores(result));
-    ObjectNode headline = json.putObject("headline");
-    if (result.validation() != null) {
-      headline.put("validation", result.validation().headline());
+  /**
+   * Scores of the kept weights.
+   *
+   * @param validation null without validation sentences
+   * @param test null without test sentences
+   */
+  public record Scores(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScoreRecord validation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScoreRecord test) {
+    static Scores of(RunResult result) {
+      return new Scores(result.validation(), result.test());
     }
-    if (result.test() != null) {
-      headline.put("test", result.test().headline());
+  }
+
+  /**
+   * One epoch.
+   *
+   * @param epoch 1 for the first
+   * @param loss mean training loss
+   * @param validation score on the validation sentences, where there are any
+   * @param tokensPerSecond real sub-tokens trained a second
+   * @param kept whether its weights were the ones to keep so far
+   */
+  public record Epoch(
+      int epoch,
+      double loss,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double validation,
+      long tokensPerSecond,
+      boolean kept) {
+    static List<Epoch> of(List<EpochReport> history) {
+      return history.stream().map(Epoch::of).toList();
     }
-    json.set("epochs", epochs(result.history()));
-    json.set("settings", Provenance.json(material.settings()));
-    ObjectNode hashes = json.putObject("dataSha256");
-    material.dataHashes().forEach(hashes::put);
-    ObjectNode base = json.putObject("baseSha256");
-    material.baseHashes().forEach(base::put);
-    json.set("identity", material.identity(result.plan(), result.seed()).toJson());
-    json.set("versions", Provenance.versions());
-    Json.write(folder.resolve(FILE), json);
+
+    private static Epoch of(EpochReport report) {
+      return new Epoch(
+          report.epoch(),
+          report.loss(),
+          report.validation().isPresent() ? report.validation().getAsDouble() : null,
+          Math.round(report.tokensPerSecond()),
+          report.kept());
+    }
+
+    private EpochReport report() {
+      OptionalDouble score =
+          validation == null ? OptionalDouble.empty() : OptionalDouble.of(validation);
+      return new EpochReport(epoch, loss, score, tokensPerSecond, kept);
+    }
+  }
+
+  /** The masks that were trained with. */
+  public LayerMaskPlan masks() {
+    return LayerMaskPlan.parse(plan);
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws lookright.io.UserException if the file is no such record, key by key
+   */
+  public static RunRecord read(Path file) {
+    return JsonRecords.read(file, RunRecord.class);
   }
 
   /** Which run a finished folder holds; null if it has no record. */
@@ -55,38 +125,34 @@ final class RunRecord {
   }
 
   /** The result of a run that was finished before. */
-  static RunResult read(String name, Path folder) {
-    JsonNode json = Json.readObject(folder.resolve(FILE));
+  static RunResult result(Path folder) {
+    RunRecord record = read(folder.resolve(FILE));
     return new RunResult(
-        name,
+        record.name(),
         folder,
-        LayerMaskPlan.parse(json.path("plan").asText()),
-        json.path("seed").asLong(),
-        RunHistory.read(json.path("epochs")),
-        Scored.of(json, "validation"),
-        Scored.of(json, "test"),
-        json.path("trainingSeconds").asDouble());
+        record.masks(),
+        record.seed(),
+        record.epochs().stream().map(Epoch::report).toList(),
+        record.scores().validation(),
+        record.scores().test(),
+        record.trainingSeconds());
   }
 
-  static ObjectNode scores(RunResult result) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    put(json, "validation", result.validation());
-    put(json, "test", result.test());
-    return json;
-  }
-
-  private static void put(ObjectNode json, String name, @Nullable Scored scored) {
-    if (scored != null) {
-      json.set(name, scored.json());
-    }
-  }
-
-  static ArrayNode epochs(List<EpochReport> history) {
-    ArrayNode epochs = RunHistory.write(history);
-    for (JsonNode epoch : epochs) {
-      ((ObjectNode) epoch)
-          .put("tokensPerSecond", Math.round(epoch.path("tokensPerSecond").asDouble()));
-    }
-    return epochs;
+  static void write(Path folder, RunResult result, TaggerMaterial material) {
+    RunRecord record =
+        new RunRecord(
+            result.name(),
+            result.plan().toString(),
+            result.seed(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Math.round(result.seconds() * 10) / 10.0,
+            Scores.of(result),
+            Epoch.of(result.history()),
+            material.settings(),
+            material.dataHashes(),
+            material.baseHashes(),
+            material.identity(result.plan(), result.seed()).facts(),
+            Provenance.versions());
+    Json.write(folder.resolve(FILE), JsonRecords.toJson(record));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lookright.io.AtomicFile;
 import lookright.io.Json;
+import lookright.io.JsonRecords;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,8 @@ final class Summary {
     return text.toString();
   }
 
-  private static @Nullable Double headline(@Nullable Scored scored) {
-    return scored == null ? null : scored.headline();
+  private static @Nullable Double headline(@Nullable ScoreRecord score) {
+    return score == null ? null : score.headline();
   }
 
   private static ArrayNode json(List<RunResult> results) {
@@ -60,7 +61,7 @@ final class Summary {
       one.put("seed", result.seed());
       one.put("folder", String.valueOf(result.folder().getFileName()));
       one.put("trainingSeconds", Math.round(result.seconds() * 10) / 10.0);
-      one.set("scores", RunRecord.scores(result));
+      one.set("scores", JsonRecords.toJson(RunRecord.Scores.of(result)));
     }
     return all;
   }

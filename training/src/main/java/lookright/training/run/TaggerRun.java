@@ -84,8 +84,8 @@ final class TaggerRun {
       if (failure != null && loop.history().isEmpty()) {
         throw new RunFailedException(failure.getMessage() + " No epoch was finished to be kept.");
       }
-      Scored validation = Scored.of(score(tagger, material.data().validation()));
-      Scored test = Scored.of(score(tagger, material.data().test()));
+      ScoreRecord validation = record(score(tagger, material.data().validation()));
+      ScoreRecord test = record(score(tagger, material.data().test()));
       RunResult result =
           new RunResult(name, folder, plan, seed, loop.history(), validation, test, seconds);
       save(result, weights);
@@ -174,6 +174,10 @@ final class TaggerRun {
 
   private @Nullable Evaluation score(WordTagger tagger, @Nullable DataSet set) {
     return set == null ? null : Evaluation.of(tagger, material.data().labels(), set);
+  }
+
+  private static @Nullable ScoreRecord record(@Nullable Evaluation evaluation) {
+    return evaluation == null ? null : ScoreRecord.of(evaluation);
   }
 
   private void save(RunResult result, Weights weights) {

@@ -148,7 +148,7 @@ public final class TaggerRuns implements AutoCloseable {
     if (output.resume() && isFinished(folder, identity)) {
       listener.message(name + " was finished before.");
       checkpoints.delete();
-      return RunRecord.read(name, folder);
+      return RunRecord.result(folder);
     }
     try {
       return run.run(name, folder, checkpoints);

@@ -1,5 +1,6 @@
 package lookright.training.settings;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 
 /**
@@ -10,4 +11,5 @@ import java.nio.file.Path;
  * @param resume whether to go on with what was begun there: finished runs stay, unfinished ones
  *     continue from their checkpoints, the others start
  */
-public record OutputSettings(Path folder, boolean force, boolean resume) {}
+public record OutputSettings(
+    Path folder, boolean force, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resume) {}

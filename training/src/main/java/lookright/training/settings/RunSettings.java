@@ -1,5 +1,6 @@
 package lookright.training.settings;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param threads computing threads; the result does not depend on them
  */
 public record RunSettings(
-    int epochs, List<Long> seeds, @Nullable Keep keep, int checkpointEvery, int threads) {
+    int epochs,
+    List<Long> seeds,
+    @Nullable Keep keep,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int checkpointEvery,
+    int threads) {
   /** Five epochs, seed 120, all processors. */
   public static final RunSettings DEFAULT =
       new RunSettings(5, List.of(120L), null, 0, Runtime.getRuntime().availableProcessors());

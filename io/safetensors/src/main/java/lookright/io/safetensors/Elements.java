@@ -4,14 +4,34 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
-/** Turns stored elements into float32 and int64. Little-endian buffers in, native values out. */
+/**
+ * Turns stored elements of one type into float32 and int64. Little-endian buffers in, native values
+ * out. One thread each: it keeps its working memory.
+ */
 final class Elements {
-  private Elements() {}
+  private static final int BLOCK = 8192;
+
+  private final Dtype dtype;
+  private final float[] floats;
+  private final short[] halves;
+
+  /**
+   * A converter.
+   *
+   * @param count of the elements to come; a small number needs little memory
+   */
+  Elements(Dtype dtype, long count) {
+    this.dtype = dtype;
+    int block = (int) Math.min(count, BLOCK);
+    boolean isSmall = isHalf(dtype) || SmallFloats.contains(dtype);
+    this.floats = new float[isSmall ? block : 0];
+    this.halves = new short[isHalf(dtype) ? block : 0];
+  }
 
   static boolean readableAsFloats(Dtype dtype) {
     return switch (dtype) {
       case F16, BF16, F32, F64 -> true;
-      default -> readableAsLongs(dtype);
+      default -> readableAsLongs(dtype) || SmallFloats.contains(dtype);
     };
   }
 
@@ -22,25 +42,31 @@ final class Elements {
     };
   }
 
+  private static boolean isHalf(Dtype dtype) {
+    return dtype == Dtype.F16 || dtype == Dtype.BF16;
+  }
+
   /** Converts all of {@code in}; integers and F64 are rounded to the nearest float. */
-  static void toFloats(Dtype dtype, ByteBuffer in, FloatBuffer out) {
-    switch (dtype) {
-      case F32 -> out.put(in.asFloatBuffer());
-      case BF16, F16 -> shortsToFloats(dtype, in, out);
-      default -> {
-        int size = dtype.bits() / 8;
-        for (int at = in.position(); at < in.limit(); at += size) {
-          out.put(floatAt(dtype, in, at));
-        }
+  void toFloats(ByteBuffer in, FloatBuffer out) {
+    if (dtype == Dtype.F32) {
+      out.put(in.asFloatBuffer());
+    } else if (isHalf(dtype)) {
+      halvesToFloats(in.asShortBuffer(), out);
+    } else if (SmallFloats.contains(dtype)) {
+      smallToFloats(in, out);
+    } else {
+      int size = dtype.bits() / 8;
+      for (int at = in.position(); at < in.limit(); at += size) {
+        out.put(floatAt(in, at));
       }
     }
   }
 
-  private static float floatAt(Dtype dtype, ByteBuffer in, int at) {
+  private float floatAt(ByteBuffer in, int at) {
     if (dtype == Dtype.F64) {
       return (float) in.getDouble(at);
     }
-    long value = longAt(dtype, in, at);
+    long value = longAt(in, at);
     if (dtype == Dtype.U64 && value < 0) {
       return (float) ((value >>> 1) | (value & 1)) * 2f;
     }
@@ -48,7 +74,7 @@ final class Elements {
   }
 
   /** The element that begins at byte {@code at}; U64 keeps its bits. */
-  static long longAt(Dtype dtype, ByteBuffer in, int at) {
+  long longAt(ByteBuffer in, int at) {
     return switch (dtype) {
       case BOOL, U8 -> in.get(at) & 0xff;
       case I8 -> in.get(at);
@@ -61,13 +87,10 @@ final class Elements {
     };
   }
 
-  private static void shortsToFloats(Dtype dtype, ByteBuffer in, FloatBuffer out) {
-    ShortBuffer shorts = in.asShortBuffer();
-    short[] halves = new short[Math.min(shorts.remaining(), 8192)];
-    float[] floats = new float[halves.length];
-    while (shorts.hasRemaining()) {
-      int count = Math.min(shorts.remaining(), halves.length);
-      shorts.get(halves, 0, count);
+  private void halvesToFloats(ShortBuffer in, FloatBuffer out) {
+    while (in.hasRemaining()) {
+      int count = Math.min(in.remaining(), floats.length);
+      in.get(halves, 0, count);
       if (dtype == Dtype.BF16) {
         for (int i = 0; i < count; i++) {
           floats[i] = Float.intBitsToFloat(halves[i] << 16);
@@ -76,6 +99,17 @@ final class Elements {
         for (int i = 0; i < count; i++) {
           floats[i] = halfToFloat(halves[i]);
         }
+      }
+      out.put(floats, 0, count);
+    }
+  }
+
+  private void smallToFloats(ByteBuffer in, FloatBuffer out) {
+    float[] values = SmallFloats.values(dtype);
+    for (int at = in.position(); at < in.limit(); at += floats.length) {
+      int count = Math.min(in.limit() - at, floats.length);
+      for (int i = 0; i < count; i++) {
+        floats[i] = values[in.get(at + i) & 0xff];
       }
       out.put(floats, 0, count);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -25,13 +26,21 @@ import org.jspecify.annotations.Nullable;
  * {"F32": null}</code>. Strict mode takes neither.
  */
 final class HeaderParser {
-  /** Names, dimensions and metadata keys that one header may hold; a bound on memory. */
-  static final int MAX_VALUES = 4_000_000;
+  /**
+   * Names, dimensions, offsets and metadata that one header may hold, some 200,000 tensors: a bound
+   * on memory and time.
+   */
+  static final int MAX_VALUES = 1_000_000;
+
+  /** UTF-16 units of a tensor's name, or of a key. */
+  static final int MAX_NAME = 65_536;
+
+  /** UTF-16 units of a value of the metadata, where whole configurations are kept. */
+  static final int MAX_TEXT = 20_000_000;
 
   /** How deep the reference's JSON library goes. */
   private static final int MAX_NESTING = 127;
 
-  /** No JSON text is longer than the header, so only nesting needs a limit of its own. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -39,9 +48,8 @@ final class HeaderParser {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_NESTING)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(MAX_NAME)
+                  .maxStringLength(MAX_TEXT)
                   .build())
           .build();
 
@@ -62,21 +70,49 @@ final class HeaderParser {
   /** Parses the whole of {@code text}. */
   static Header parse(Path file, Mode mode, Reader text) throws IOException {
     try (JsonParser json = JSON.createParser(text)) {
-      return new HeaderParser(file, mode, json).header();
-    } catch (JacksonException e) {
-      JsonLocation at = e.getLocation();
-      String where = at == null ? "" : " at character " + at.getCharOffset();
-      throw new SafetensorsException(
-          Kind.HEADER_NOT_JSON,
-          file,
-          "a broken header (" + e.getOriginalMessage().lines().findFirst().orElse("") + where + ")",
-          "one JSON object");
+      HeaderParser parser = new HeaderParser(file, mode, json);
+      try {
+        return parser.header();
+      } catch (StreamConstraintsException e) {
+        throw parser.tooMuch(e);
+      } catch (JacksonException e) {
+        throw parser.notJson(e);
+      }
     }
   }
 
+  private SafetensorsException tooMuch(StreamConstraintsException e) {
+    if (json.getParsingContext().getNestingDepth() > MAX_NESTING) {
+      String expected = "at most " + MAX_NESTING;
+      return refuse(Kind.NESTED_TOO_DEEP, "a header nested too deeply", expected);
+    }
+    return refuse(
+        Kind.TOO_LONG_TEXT,
+        "a name, text or number too long (" + firstLine(e) + ")",
+        "names of at most " + MAX_NAME + " characters and texts of at most " + MAX_TEXT);
+  }
+
+  private SafetensorsException notJson(JacksonException e) {
+    if (e.getOriginalMessage().contains("surrogate")) { // Jackson's word on names; ours on values
+      return loneSurrogate();
+    }
+    JsonLocation at = e.getLocation();
+    String where = at == null ? "" : " at character " + at.getCharOffset();
+    String found = "a broken header (" + firstLine(e) + where + ")";
+    return refuse(Kind.HEADER_NOT_JSON, found, "one JSON object");
+  }
+
+  /** Jackson quotes what it met, which may be long. */
+  private static String firstLine(JacksonException e) {
+    String line = e.getOriginalMessage().lines().findFirst().orElse("");
+    return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+  }
+
   private Header header() throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw refuse(Kind.HEADER_NOT_JSON, "a header that is " + token(), "one JSON object");
+    JsonToken first = json.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      Kind kind = first == null ? Kind.HEADER_NOT_JSON : Kind.HEADER_NOT_AN_OBJECT;
+      throw refuse(kind, "a header that is " + token(), "one JSON object");
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = wellFormed(json.currentName());
@@ -88,14 +124,15 @@ final class HeaderParser {
       }
     }
     if (json.nextToken() != null) {
-      throw refuse(Kind.HEADER_NOT_JSON, "more JSON after the header's object", "one JSON object");
+      throw refuse(
+          Kind.MORE_AFTER_HEADER, "more JSON after the header's object", "one JSON object");
     }
     return new Header(metadata, new ArrayList<>(tensors.values()));
   }
 
   private void readMetadata() throws IOException {
     if (metadataSeen) {
-      throw refuse(Kind.BAD_METADATA, "__metadata__ twice", "it once");
+      throw refuse(Kind.METADATA_TWICE, "__metadata__ twice", "it once");
     }
     metadataSeen = true;
     if (json.currentToken() == JsonToken.VALUE_NULL) {
@@ -105,7 +142,7 @@ final class HeaderParser {
       throw refuse(Kind.BAD_METADATA, "__metadata__ that is " + token(), "a map of strings");
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      count();
+      count(2);
       String key = wellFormed(json.currentName());
       if (json.nextToken() != JsonToken.VALUE_STRING) {
         String found = "__metadata__ key " + Names.quote(key) + " that is " + token();
@@ -119,12 +156,10 @@ final class HeaderParser {
   }
 
   private void readEntry(String name) throws IOException {
-    count();
-    if (mode == Mode.STRICT) {
-      String flaw = Names.flaw(name);
-      if (flaw != null) {
-        throw refuse(Kind.UNSAFE_NAME, flaw, "a plain name");
-      }
+    count(1);
+    Names.Flaw flaw = mode == Mode.STRICT ? Names.flaw(name) : null;
+    if (flaw != null) {
+      throw refuse(flaw.kind(), flaw.found(), "a plain name");
     }
     Entry entry = new Entry(name);
     if (json.currentToken() == JsonToken.START_OBJECT) {
@@ -132,7 +167,7 @@ final class HeaderParser {
     } else if (json.currentToken() == JsonToken.START_ARRAY && mode == Mode.COMPATIBLE) {
       entry.readArray();
     } else {
-      throw entry.bad("an entry that is " + token(), "an object");
+      throw entry.bad(Kind.BAD_ENTRY, "an entry that is " + token(), "an object");
     }
     if (tensors.put(name, entry.info()) != null && mode == Mode.STRICT) {
       String found = "tensor " + Names.quote(name) + " twice";
@@ -140,18 +175,23 @@ final class HeaderParser {
     }
   }
 
-  private void count() throws SafetensorsException {
-    if (++values > MAX_VALUES) {
-      String found = "more than " + MAX_VALUES + " names and dimensions in the header";
+  private void count(int more) throws SafetensorsException {
+    values += more;
+    if (values > MAX_VALUES) {
+      String found = "more than " + MAX_VALUES + " names, dimensions and offsets in the header";
       throw refuse(Kind.TOO_MANY_VALUES, found, "a header of sensible size");
     }
   }
 
   private String wellFormed(String text) throws SafetensorsException {
     if (!Names.isWellFormed(text)) {
-      throw refuse(Kind.HEADER_NOT_JSON, "half a surrogate pair in a string", "Unicode text");
+      throw loneSurrogate();
     }
     return text;
+  }
+
+  private SafetensorsException loneSurrogate() {
+    return refuse(Kind.LONE_SURROGATE, "half a surrogate pair in a string", "Unicode text");
   }
 
   private String token() {
@@ -191,7 +231,7 @@ final class HeaderParser {
         switch (field) {
           case "dtype", "shape", "data_offsets" -> {
             if (isRead(field)) {
-              throw bad("field " + field + " twice", "each field once");
+              throw bad(Kind.FIELD_TWICE, "field " + field + " twice", "each field once");
             }
             readField(field);
           }
@@ -202,11 +242,13 @@ final class HeaderParser {
 
     void readArray() throws IOException {
       for (String field : List.of("dtype", "shape", "data_offsets")) {
-        json.nextToken();
+        if (json.nextToken() == JsonToken.END_ARRAY) {
+          return;
+        }
         readField(field);
       }
       if (json.nextToken() != JsonToken.END_ARRAY) {
-        throw bad("an array of more than 3 values", "type, shape and offsets");
+        throw bad(Kind.BAD_ENTRY, "an array of more than 3 values", "type, shape and offsets");
       }
     }
 
@@ -221,8 +263,8 @@ final class HeaderParser {
     private void readField(String field) throws IOException {
       switch (field) {
         case "dtype" -> dtype = readDtype();
-        case "shape" -> shape = readIntegers(field);
-        default -> offsets = readIntegers(field);
+        case "shape" -> shape = readIntegers(Kind.BAD_SHAPE, field);
+        default -> offsets = readIntegers(Kind.BAD_OFFSETS, field);
       }
     }
 
@@ -232,7 +274,7 @@ final class HeaderParser {
               && mode == Mode.COMPATIBLE
               && json.nextToken() == JsonToken.FIELD_NAME;
       if (!wrapped && json.currentToken() != JsonToken.VALUE_STRING) {
-        throw bad("dtype that is " + token(), "a string");
+        throw bad(Kind.BAD_DTYPE, "dtype that is " + token(), "a string");
       }
       String text = wellFormed(wrapped ? json.currentName() : json.getText());
       Dtype found = Dtype.find(text);
@@ -245,35 +287,35 @@ final class HeaderParser {
       if (wrapped
           && (json.nextToken() != JsonToken.VALUE_NULL
               || json.nextToken() != JsonToken.END_OBJECT)) {
-        throw bad("dtype that is an object", "a string");
+        throw bad(Kind.BAD_DTYPE, "dtype that is an object", "a string");
       }
       return found;
     }
 
-    private List<Long> readIntegers(String field) throws IOException {
+    private List<Long> readIntegers(Kind kind, String field) throws IOException {
       if (json.currentToken() != JsonToken.START_ARRAY) {
-        throw bad(field + " that is " + token(), "an array of integers");
+        throw bad(kind, field + " that is " + token(), "an array of integers");
       }
       List<Long> integers = new ArrayList<>(4);
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        count();
-        integers.add(readUnsigned(field));
+        count(1);
+        integers.add(readUnsigned(kind, field));
       }
       return integers;
     }
 
-    private long readUnsigned(String field) throws IOException {
+    private long readUnsigned(Kind kind, String field) throws IOException {
       if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
         String digits = json.getText();
         if (digits.length() <= 20 && digits.charAt(0) != '-') {
           try {
             return Long.parseUnsignedLong(digits);
           } catch (NumberFormatException e) {
-            throw bad(field + " with " + digits, "integers of 64 bits");
+            throw bad(kind, field + " with " + digits, "integers of 64 bits");
           }
         }
       }
-      throw bad(field + " with " + token() + " that does not fit", "integers from 0");
+      throw bad(kind, field + " with " + token() + " that does not fit", "integers from 0");
     }
 
     /** Compatible mode reads over unknown fields, but what is in them must be JSON all the same. */
@@ -309,17 +351,17 @@ final class HeaderParser {
 
     TensorInfo info() throws SafetensorsException {
       if (dtype == null || shape == null || offsets == null) {
-        throw bad("an entry without all its fields", "dtype, shape and data_offsets");
+        throw bad(
+            Kind.FIELD_MISSING, "an entry without all its fields", "dtype, shape and data_offsets");
       }
       if (offsets.size() != 2) {
-        throw bad(offsets.size() + " data_offsets", "begin and end");
+        throw bad(Kind.BAD_OFFSETS, offsets.size() + " data_offsets", "begin and end");
       }
       return new TensorInfo(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
 
-    SafetensorsException bad(String found, String expected) {
-      String what = found + " (tensor " + Names.quote(name) + ")";
-      return refuse(Kind.BAD_ENTRY, what, expected);
+    SafetensorsException bad(Kind kind, String found, String expected) {
+      return refuse(kind, found + " (tensor " + Names.quote(name) + ")", expected);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import lookright.io.safetensors.SafetensorsException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Rules 9 to 13: the tensors lie one after the other and fill the file. All sums are unsigned. */
 final class Layout {
@@ -34,25 +35,47 @@ final class Layout {
     List<TensorInfo> sorted = new ArrayList<>(tensors);
     sorted.sort(BY_OFFSET);
     long end = 0;
+    TensorInfo previous = null;
     for (TensorInfo tensor : sorted) {
-      if (tensor.begin() != end || Long.compareUnsigned(tensor.end(), tensor.begin()) < 0) {
-        throw new SafetensorsException(
-            Kind.INVALID_OFFSET,
-            file,
-            "data_offsets " + offsets(tensor) + " of tensor " + Names.quote(tensor.name()),
-            "data from byte " + Long.toUnsignedString(end) + " on, without hole or overlap");
-      }
+      checkPlace(tensor, previous, end);
       checkSize(tensor);
       end = tensor.end();
+      previous = tensor;
     }
     if (end != dataLength) {
+      boolean missing = Long.compareUnsigned(end, dataLength) > 0;
       throw new SafetensorsException(
-          Kind.FILE_LENGTH,
+          missing ? Kind.DATA_MISSING : Kind.DATA_LEFT_OVER,
           file,
           dataLength + " bytes of data",
-          Long.toUnsignedString(end) + " as the header says; the file is cut off or has a tail");
+          Long.toUnsignedString(end)
+              + " as the header says; the file "
+              + (missing ? "is cut off" : "has a tail"));
     }
     return List.copyOf(sorted);
+  }
+
+  private void checkPlace(TensorInfo tensor, @Nullable TensorInfo previous, long end)
+      throws SafetensorsException {
+    Kind kind;
+    if (Long.compareUnsigned(tensor.end(), tensor.begin()) < 0) {
+      kind = Kind.END_BEFORE_BEGIN;
+    } else if (tensor.begin() == end) {
+      return;
+    } else if (Long.compareUnsigned(tensor.begin(), end) > 0) {
+      kind = Kind.HOLE;
+    } else {
+      kind = isShared(tensor, previous) ? Kind.SHARED_RANGE : Kind.OVERLAP;
+    }
+    throw new SafetensorsException(
+        kind,
+        file,
+        "data_offsets " + offsets(tensor) + " of tensor " + Names.quote(tensor.name()),
+        "data from byte " + Long.toUnsignedString(end) + " on, without hole or overlap");
+  }
+
+  private static boolean isShared(TensorInfo tensor, @Nullable TensorInfo previous) {
+    return previous != null && previous.begin() == tensor.begin() && previous.end() == tensor.end();
   }
 
   private void checkSize(TensorInfo tensor) throws SafetensorsException {

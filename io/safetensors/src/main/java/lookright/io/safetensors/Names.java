@@ -1,5 +1,6 @@
 package lookright.io.safetensors;
 
+import lookright.io.safetensors.SafetensorsException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Which strings may name a tensor. */
@@ -8,15 +9,20 @@ final class Names {
 
   private Names() {}
 
+  /** Why strict mode refuses a name. */
+  record Flaw(Kind kind, String found) {}
+
   /** Why strict mode refuses the name, or null if it does not. */
-  static @Nullable String flaw(String name) {
+  static @Nullable Flaw flaw(String name) {
     if (name.isEmpty()) {
-      return "an empty tensor name";
+      return new Flaw(Kind.EMPTY_NAME, "an empty tensor name");
     }
     if (name.indexOf('\0') >= 0) {
-      return "NUL in the tensor name " + quote(name);
+      return new Flaw(Kind.NUL_IN_NAME, "NUL in the tensor name " + quote(name));
     }
-    return isPathLike(name) ? "the path-like tensor name " + quote(name) : null;
+    return isPathLike(name)
+        ? new Flaw(Kind.PATH_LIKE_NAME, "the path-like tensor name " + quote(name))
+        : null;
   }
 
   /** True if no surrogate stands alone, so that the string has a UTF-8 form. */

@@ -1,40 +1,31 @@
 package lookright.io.safetensors;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import lookright.io.safetensors.SafetensorsException.Kind;
 
 /**
  * A safetensors file, open for reading.
  *
  * <p>Opening reads and checks the header only; {@code readFloats}, {@code readLongs} and {@code
- * readBytes} fetch one tensor with plain positional reads. The file is never mapped into memory:
- * one that is cut off while open gives an exception, not a dead JVM. Any number of threads may read
- * at once.
+ * readBytes} fetch one tensor, or a part of one, with plain positional reads. The file is never
+ * mapped into memory: one that is cut off while open gives an exception, not a dead JVM, and 2 GiB
+ * is no limit. Beside its destination a read takes 256 KiB for each thread. Any number of threads
+ * may read at once; for more than 8 MiB of floats a read starts up to seven daemon threads itself,
+ * which end with it. A thread that is interrupted while it reads closes the file, as it does for
+ * any {@link FileChannel}.
  */
 public final class SafetensorsFile implements AutoCloseable {
   /** The longest header, in bytes, that the format allows. */
   public static final int MAX_HEADER_BYTES = 100_000_000;
-
-  private static final int CHUNK_BYTES = 1 << 20;
 
   /** How to decide where the reference's code is laxer than its document. */
   public enum Mode {
@@ -44,24 +35,24 @@ public final class SafetensorsFile implements AutoCloseable {
     COMPATIBLE
   }
 
+  /** Bytes of a piece of work for one thread; a smaller tensor is read by the caller alone. */
+  private static final long PIECE_BYTES = 8L << 20;
+
   private final Path file;
-  private final FileChannel channel;
+  private final DataReader data;
   private final long dataStart;
   private final Map<String, String> metadata;
-  private final Map<String, TensorInfo> tensors;
-  private final Queue<ByteBuffer> chunks = new ConcurrentLinkedQueue<>();
+  private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
 
-  private SafetensorsFile(Path file, FileChannel channel, Mode mode) throws IOException {
+  private SafetensorsFile(Path file, DataReader data, Mode mode) throws IOException {
     this.file = file;
-    this.channel = channel;
-    long length = channel.size();
-    byte[] bytes = readHeader(length);
-    dataStart = 8L + bytes.length;
-    checkUtf8(bytes);
-    Header header = HeaderParser.parse(file, mode, decode(bytes));
+    this.data = data;
+    HeaderReader reader = new HeaderReader(file, data);
+    long length = reader.length();
+    dataStart = 8 + length;
+    Header header = HeaderParser.parse(file, mode, reader.text(length));
     metadata = Collections.unmodifiableMap(header.metadata());
-    tensors = new LinkedHashMap<>();
-    for (TensorInfo tensor : Layout.check(file, header.tensors(), length - dataStart)) {
+    for (TensorInfo tensor : Layout.check(file, header.tensors(), data.size() - dataStart)) {
       tensors.put(tensor.name(), tensor);
     }
   }
@@ -78,11 +69,11 @@ public final class SafetensorsFile implements AutoCloseable {
    * @throws IOException if it cannot be read at all
    */
   public static SafetensorsFile open(Path file, Mode mode) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    DataReader data = new DataReader(file, FileChannel.open(file, StandardOpenOption.READ));
     try {
-      return new SafetensorsFile(file, channel, mode);
+      return new SafetensorsFile(file, data, mode);
     } catch (IOException | RuntimeException | Error e) {
-      channel.close();
+      data.close();
       throw e;
     }
   }
@@ -114,19 +105,49 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /**
    * Reads a tensor as float32, row-major, into {@code destination} from its position on, and moves
-   * the position behind the last element. F16, BF16 and F32 are exact; F64 and integers are rounded
-   * to the nearest float32.
+   * the position behind the last element. F32, F16, BF16 and the 8-bit floats are exact; F64 and
+   * integers are rounded to the nearest float32.
    *
    * @throws IllegalArgumentException if {@code destination} has not enough room
    * @throws SafetensorsException if there is no such tensor or its type has no float32 form here
    */
   public void readFloats(String name, FloatBuffer destination) throws IOException {
+    long count = info(name).elementCount();
+    checkRoom(name, destination.remaining(), count);
+    FloatBuffer whole = destination.slice(destination.position(), (int) count);
+    readFloats(name, 0, whole);
+    destination.position(destination.position() + (int) count);
+  }
+
+  /**
+   * Reads a part of a tensor as float32: as many elements as {@code destination} has room for, from
+   * element {@code first} on. So a tensor of more elements than a buffer can hold is read too.
+   *
+   * @throws IllegalArgumentException if the tensor ends before {@code destination}
+   * @throws SafetensorsException if there is no such tensor or its type has no float32 form here
+   */
+  public void readFloats(String name, long first, FloatBuffer destination) throws IOException {
     TensorInfo tensor = info(name);
-    if (!Elements.readableAsFloats(tensor.dtype())) {
+    Dtype dtype = tensor.dtype();
+    if (!Elements.readableAsFloats(dtype)) {
       throw notConvertible(tensor, "a float or integer type of 8 bits or more");
     }
-    checkRoom(tensor, destination.remaining(), tensor.elementCount());
-    forEachChunk(tensor, chunk -> Elements.toFloats(tensor.dtype(), chunk, destination));
+    checkPart(name, first, destination.remaining(), tensor.elementCount());
+    int size = dtype.bits() / 8;
+    int start = destination.position();
+    Pieces.run(
+        destination.remaining(),
+        PIECE_BYTES / size,
+        (begin, end) -> {
+          Elements elements = new Elements(dtype, end - begin);
+          FloatBuffer out = destination.slice(start + (int) begin, (int) (end - begin));
+          forEachChunk(
+              tensor,
+              (first + begin) * size,
+              (first + end) * size,
+              chunk -> elements.toFloats(chunk, out));
+        });
+    destination.position(destination.limit());
   }
 
   /**
@@ -144,13 +165,16 @@ public final class SafetensorsFile implements AutoCloseable {
       throw notConvertible(tensor, "at most 2^31 - 9 elements");
     }
     long[] values = new long[(int) tensor.elementCount()];
+    Elements elements = new Elements(tensor.dtype(), values.length);
     int size = tensor.dtype().bits() / 8;
     int[] next = {0};
     forEachChunk(
         tensor,
+        0,
+        tensor.byteCount(),
         chunk -> {
           for (int at = 0; at < chunk.limit(); at += size) {
-            values[next[0]++] = Elements.longAt(tensor.dtype(), chunk, at);
+            values[next[0]++] = elements.longAt(chunk, at);
           }
         });
     if (tensor.dtype() == Dtype.U64) {
@@ -165,98 +189,64 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /**
    * Reads a tensor's bytes as stored, whatever its type, into {@code destination} from its position
-   * on.
+   * on, and moves the position behind the last.
    *
    * @throws IllegalArgumentException if {@code destination} has not enough room
    */
   public void readBytes(String name, ByteBuffer destination) throws IOException {
+    long count = info(name).byteCount();
+    checkRoom(name, destination.remaining(), count);
+    int end = destination.position() + (int) count;
+    ByteBuffer whole = destination.slice(destination.position(), (int) count);
+    readBytes(name, 0, whole);
+    destination.position(end);
+  }
+
+  /**
+   * Reads a part of a tensor's bytes: as many as {@code destination} has room for, from byte {@code
+   * first} of the tensor on.
+   *
+   * @throws IllegalArgumentException if the tensor ends before {@code destination}
+   */
+  public void readBytes(String name, long first, ByteBuffer destination) throws IOException {
     TensorInfo tensor = info(name);
-    checkRoom(tensor, destination.remaining(), tensor.byteCount());
-    forEachChunk(tensor, destination::put);
+    int count = destination.remaining();
+    checkPart(name, first, count, tensor.byteCount());
+    forEachChunk(tensor, first, first + count, destination::put);
   }
 
   @Override
   public void close() throws IOException {
-    chunks.clear();
-    channel.close();
+    data.close();
   }
 
-  private interface ChunkConsumer {
-    void accept(ByteBuffer chunk) throws IOException;
+  /** Bytes {@code begin} to {@code end} of the tensor, in chunks of whole elements. */
+  private void forEachChunk(
+      TensorInfo tensor, long begin, long end, DataReader.ChunkConsumer consumer)
+      throws IOException {
+    long start = dataStart + tensor.begin();
+    String what = "tensor " + Names.quote(tensor.name());
+    data.forEachChunk(start + begin, start + end, what, consumer);
   }
 
-  /** Calls {@code consumer} with one piece of the tensor after the other, whole elements each. */
-  private void forEachChunk(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
-    ByteBuffer chunk = chunks.poll();
-    if (chunk == null) {
-      chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    }
-    for (long at = tensor.begin(); at < tensor.end(); at += chunk.limit()) {
-      chunk.clear().limit((int) Math.min(CHUNK_BYTES, tensor.end() - at));
-      readFully(chunk, dataStart + at, "tensor " + Names.quote(tensor.name()));
-      consumer.accept(chunk);
-    }
-    chunks.add(chunk);
-  }
-
-  /** Fills {@code into} up to its limit and rewinds it. */
-  private void readFully(ByteBuffer into, long position, String what) throws IOException {
-    while (into.hasRemaining()) {
-      int count = channel.read(into, position + into.position());
-      if (count < 0) {
-        throw refuse(Kind.TRUNCATED, "the end of the file inside " + what, "the file unchanged");
-      }
-    }
-    into.flip();
-  }
-
-  /** Rules 1 to 3; memory is taken only after them. */
-  private byte[] readHeader(long length) throws IOException {
-    if (length < 8) {
-      throw refuse(Kind.HEADER_TOO_SMALL, length + " bytes", "at least 8");
-    }
-    ByteBuffer prefix = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    readFully(prefix, 0, "the header's length");
-    long size = prefix.getLong();
-    String found = "a header length of " + Long.toUnsignedString(size);
-    if (Long.compareUnsigned(size, MAX_HEADER_BYTES) > 0) {
-      throw refuse(
-          Kind.HEADER_TOO_LARGE,
-          found,
-          "at most " + MAX_HEADER_BYTES + "; is it a safetensors file?");
-    }
-    if (8 + size > length) {
-      String expected = "at most " + (length - 8) + ", what the file has left";
-      throw refuse(Kind.HEADER_BEYOND_FILE, found, expected);
-    }
-    byte[] bytes = new byte[(int) size];
-    readFully(ByteBuffer.wrap(bytes), 8, "the header");
-    return bytes;
-  }
-
-  /** Rule 4, for the whole header before any of it is parsed. */
-  private void checkUtf8(byte[] bytes) throws IOException {
-    char[] sink = new char[8192];
-    try (Reader reader = decode(bytes)) {
-      int count;
-      do {
-        count = reader.read(sink);
-      } while (count >= 0);
-    } catch (CharacterCodingException e) {
-      throw refuse(Kind.HEADER_NOT_UTF8, "a header that is not UTF-8", "UTF-8 throughout");
-    }
-  }
-
-  private static Reader decode(byte[] bytes) {
-    InputStream in = new ByteArrayInputStream(bytes);
-    CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
-    return new InputStreamReader(in, strict);
-  }
-
-  private static void checkRoom(TensorInfo tensor, int room, long needed) {
+  private static void checkRoom(String name, int room, long needed) {
     if (needed > room) {
       throw new IllegalArgumentException(
-          "Found room for " + room + ", expected " + needed + " for " + Names.quote(tensor.name()));
+          "Found room for " + room + ", expected " + needed + " for " + Names.quote(name));
+    }
+  }
+
+  private static void checkPart(String name, long first, int count, long all) {
+    if (first < 0 || first > all - count) {
+      throw new IllegalArgumentException(
+          "Found a part of "
+              + count
+              + " from "
+              + first
+              + ", expected it within the "
+              + all
+              + " of "
+              + Names.quote(name));
     }
   }
 

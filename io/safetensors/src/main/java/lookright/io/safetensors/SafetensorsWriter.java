@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ public final class SafetensorsWriter {
           .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
+
+  /** Gives a tensor's bytes as they go to the file; asked once, when the tensor's turn comes. */
+  public interface TensorBytes {
+    /** Writes all bytes of the tensor to {@code out}, in pieces of any size. */
+    void writeTo(WritableByteChannel out) throws IOException;
+  }
 
   /** Where a tensor's values come from, asked once, when its turn comes. */
   private interface Source {
@@ -78,13 +85,12 @@ public final class SafetensorsWriter {
         shape,
         out -> {
           FloatBuffer floats = values.get().duplicate();
-          out.require((long) Float.BYTES * floats.remaining());
           while (floats.hasRemaining()) {
             FloatBuffer chunk = out.chunk().asFloatBuffer();
             int count = Math.min(chunk.remaining(), floats.remaining());
             chunk.put(floats.slice(floats.position(), count));
             floats.position(floats.position() + count);
-            out.write(count * Float.BYTES);
+            out.writeChunk(count * Float.BYTES);
           }
         });
   }
@@ -96,13 +102,12 @@ public final class SafetensorsWriter {
         Dtype.I64,
         shape,
         out -> {
-          out.require((long) Long.BYTES * values.length);
           for (int at = 0; at < values.length; ) {
             LongBuffer chunk = out.chunk().asLongBuffer();
             int count = Math.min(chunk.remaining(), values.length - at);
             chunk.put(values, at, count);
             at += count;
-            out.write(count * Long.BYTES);
+            out.writeChunk(count * Long.BYTES);
           }
         });
   }
@@ -114,15 +119,13 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter addBytes(
       String name, Dtype dtype, List<Long> shape, Supplier<? extends ByteBuffer> values) {
-    return add(
-        name,
-        dtype,
-        shape,
-        out -> {
-          ByteBuffer bytes = values.get().duplicate();
-          out.require(bytes.remaining());
-          out.writeAll(bytes);
-        });
+    return add(name, dtype, shape, out -> out.write(values.get().duplicate()));
+  }
+
+  /** Adds a tensor of any type and size, whose bytes come in pieces: no limit of 2 GiB. */
+  public SafetensorsWriter addStream(
+      String name, Dtype dtype, List<Long> shape, TensorBytes bytes) {
+    return add(name, dtype, shape, bytes::writeTo);
   }
 
   /**
@@ -131,15 +134,13 @@ public final class SafetensorsWriter {
    * @throws IllegalStateException if a source gives another number of values than its shape
    */
   public void write(Path target) throws IOException {
-    List<Pending> ordered = ordered();
-    byte[] header = header(ordered);
     Path absolute = target.toAbsolutePath();
     Path temporary =
         absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeAll(channel, header, ordered);
+        writeTo(channel);
         channel.force(true);
       }
       Files.move(
@@ -160,12 +161,10 @@ public final class SafetensorsWriter {
   }
 
   private SafetensorsWriter add(String name, Dtype dtype, List<Long> shape, Source source) {
-    String flaw = Names.flaw(name);
-    if (flaw == null && name.equals(Names.METADATA)) {
-      flaw = "a tensor named " + Names.METADATA;
-    }
-    if (flaw != null) {
-      throw new IllegalArgumentException("Found " + flaw + ", expected a plain name");
+    Names.Flaw flaw = Names.flaw(name);
+    if (flaw != null || name.equals(Names.METADATA) || name.length() > HeaderParser.MAX_NAME) {
+      String found = flaw == null ? "the tensor name " + Names.quote(name) : flaw.found();
+      throw new IllegalArgumentException("Found " + found + ", expected a plain name");
     }
     requireWellFormed(name);
     if (!names.add(name)) {
@@ -254,55 +253,79 @@ public final class SafetensorsWriter {
     json.writeEndObject();
   }
 
-  private static void writeAll(FileChannel channel, byte[] header, List<Pending> ordered)
-      throws IOException {
+  /** Writes the bytes of the file; a channel of a network or of a test need not be a file. */
+  void writeTo(WritableByteChannel channel) throws IOException {
+    List<Pending> ordered = ordered();
+    byte[] header = header(ordered);
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     Output out = new Output(channel, chunk);
+    out.begin("header", 8L + header.length);
     out.chunk().putLong(0, header.length);
-    out.write(Long.BYTES);
-    out.writeAll(ByteBuffer.wrap(header));
+    out.writeChunk(Long.BYTES);
+    out.write(ByteBuffer.wrap(header));
     for (Pending tensor : ordered) {
-      out.expected = tensor.info();
+      TensorInfo info = tensor.info();
+      out.begin(Names.quote(info.name()) + " of shape " + info.shape(), info.byteCount());
       tensor.source().copyTo(out);
+      out.end();
     }
   }
 
   /** The file being written, with one chunk of memory for all tensors. */
-  private static final class Output {
-    private final FileChannel channel;
+  private static final class Output implements WritableByteChannel {
+    private final WritableByteChannel channel;
     private final ByteBuffer chunk;
-    private TensorInfo expected = new TensorInfo("header", Dtype.U8, List.of(), 0, 0);
+    private String what = "";
+    private long expected;
+    private long written;
 
-    Output(FileChannel channel, ByteBuffer chunk) {
+    Output(WritableByteChannel channel, ByteBuffer chunk) {
       this.channel = channel;
       this.chunk = chunk;
+    }
+
+    void begin(String next, long bytes) {
+      what = next;
+      expected = bytes;
+      written = 0;
+    }
+
+    void end() {
+      require(written == expected);
     }
 
     ByteBuffer chunk() {
       return chunk.clear();
     }
 
-    void write(int bytes) throws IOException {
-      writeAll(chunk.position(0).limit(bytes));
+    void writeChunk(int bytes) throws IOException {
+      write(chunk.position(0).limit(bytes));
     }
 
-    void writeAll(ByteBuffer bytes) throws IOException {
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      int count = bytes.remaining();
+      written += count;
+      require(written <= expected);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+      return count;
     }
 
-    void require(long bytes) {
-      if (bytes != expected.byteCount()) {
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    /** The file goes on after this tensor. */
+    @Override
+    public void close() {}
+
+    private void require(boolean holds) {
+      if (!holds) {
         throw new IllegalStateException(
-            "Found "
-                + bytes
-                + " bytes for "
-                + Names.quote(expected.name())
-                + ", expected "
-                + expected.byteCount()
-                + " for shape "
-                + expected.shape());
+            "Found " + written + " bytes for " + what + ", expected " + expected);
       }
     }
   }

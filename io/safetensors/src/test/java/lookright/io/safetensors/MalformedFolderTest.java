@@ -28,7 +28,7 @@ class MalformedFolderTest {
       Map.of(
           "q_duplicate_key", Kind.DUPLICATE_NAME,
           "q_extra_field", Kind.UNKNOWN_FIELD,
-          "q_empty_name", Kind.UNSAFE_NAME);
+          "q_empty_name", Kind.EMPTY_NAME);
 
   @TempDir Path folder;
 

@@ -103,7 +103,7 @@ class ReferenceDetailsTest {
     String header = "{\"%s\":%s}".formatted(name, entry("F32", "2", "0,8"));
     decides(header, 8, true, false);
     assertThat(RawFile.verdict(RawFile.of(header, 8), Mode.STRICT, folder))
-        .isEqualTo(Kind.UNSAFE_NAME);
+        .isEqualTo(Kind.PATH_LIKE_NAME);
   }
 
   @ParameterizedTest
@@ -120,7 +120,8 @@ class ReferenceDetailsTest {
 
   @Test
   void aHeaderOfTooManyEntriesIsRefusedInBothModes() throws IOException {
-    String header = "{\"a\":%s}".formatted(entry("U8", "0" + ",0".repeat(4_000_000), "0,0"));
+    String header =
+        "{\"a\":%s}".formatted(entry("U8", "0" + ",0".repeat(HeaderParser.MAX_VALUES), "0,0"));
     for (Mode mode : Mode.values()) {
       assertThat(RawFile.verdict(RawFile.of(header, 0), mode, folder))
           .isEqualTo(Kind.TOO_MANY_VALUES);

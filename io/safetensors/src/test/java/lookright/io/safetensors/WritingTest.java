@@ -102,4 +102,48 @@ class WritingTest {
     Path plain = Files.write(folder.resolve("plain"), new byte[0]);
     assertThat(Files.getPosixFilePermissions(path)).isEqualTo(Files.getPosixFilePermissions(plain));
   }
+
+  @Test
+  void aStreamComesInPiecesAndIsCounted() throws IOException {
+    Path path = folder.resolve("stream.safetensors");
+    SafetensorsWriter.TensorBytes thousand =
+        out -> {
+          for (int i = 0; i < 1000; i++) {
+            out.write(ByteBuffer.wrap(new byte[] {(byte) i}));
+          }
+          out.close();
+        };
+    new SafetensorsWriter()
+        .addStream("s", Dtype.U8, List.of(1000L), thousand)
+        .addLongs("l", List.of(2L), 5, 6)
+        .write(path);
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      assertThat(file.readLongs("s")).hasSize(1000).endsWith(230, 231).startsWith(0, 1);
+      assertThat(file.readLongs("l")).containsExactly(5, 6);
+    }
+    for (long wrong : List.of(999L, 1001L)) {
+      SafetensorsWriter writer =
+          new SafetensorsWriter().addStream("s", Dtype.U8, List.of(wrong), thousand);
+      assertThatThrownBy(() -> writer.write(path))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("Found 1000 bytes for \"s\" of shape [" + wrong + "], expected " + wrong);
+    }
+  }
+
+  @Test
+  void aHeaderBeyondTheLimitIsRefused() {
+    SafetensorsWriter writer = example().metadata("x", "v".repeat(100_000_001));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> writer.write(folder.resolve("huge.safetensors")))
+        .withMessageContaining("expected at most 100000000");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aNameLongerThanTheReadersLimitIsRefused() {
+    String longest = "n".repeat(HeaderParser.MAX_NAME);
+    assertThat(new SafetensorsWriter().addLongs(longest, List.of(0L))).isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SafetensorsWriter().addLongs(longest + "n", List.of(0L)));
+  }
 }

@@ -1,0 +1,37 @@
+package lookright.ops;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.util.Set;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of loaded native libraries that have no Java binding, through JNA, which ND4J brings.
+ * JNA notes in the system properties where it lies; those belong to the host, so the notes go.
+ */
+final class NativeFunctions {
+  static {
+    Set<String> before = System.getProperties().stringPropertyNames();
+    NativeLibrary.getProcess();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (!before.contains(name) && (name.startsWith("jna") || name.startsWith("jnidispatch"))) {
+        System.getProperties().remove(name);
+      }
+    }
+  }
+
+  private NativeFunctions() {}
+
+  /** A function of the C library. */
+  static Function ofProcess(String name) {
+    return NativeLibrary.getProcess().getFunction(name);
+  }
+
+  /** A function of a library that JavaCPP loaded, or null. */
+  static @Nullable Function ofLoaded(String name) {
+    var address = Loader.addressof(name);
+    return address == null ? null : Function.getFunction(new Pointer(address.address()));
+  }
+}
