@@ -50,23 +50,29 @@ final class Curves {
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setXAxisDecimalPattern("0");
+    chart.getStyler().setYAxisDecimalPattern("0.0##");
     chart.getStyler().setYAxisMin(0, 0.0);
     chart.getStyler().setXAxisMin(1.0);
     chart.getStyler().setXAxisMax((double) Math.max(2, history.size()));
     double[] epochs = history.stream().mapToDouble(EpochReport::epoch).toArray();
     double[] losses = history.stream().mapToDouble(EpochReport::loss).toArray();
-    chart.addSeries("training loss", epochs, losses).setLineColor(new Color(0x1f77b4));
+    colour(chart.addSeries("training loss", epochs, losses), new Color(0x1f77b4));
     if (history.stream().allMatch(epoch -> epoch.validation().isPresent())) {
       double[] scores =
           history.stream().mapToDouble(epoch -> epoch.validation().orElse(0)).toArray();
       XYSeries series = chart.addSeries("validation score", epochs, scores);
       series.setYAxisGroup(1);
-      series.setLineColor(new Color(0xd62728));
+      colour(series, new Color(0xd62728));
       chart.setYAxisGroupTitle(1, "validation score");
       chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
       chart.getStyler().setYAxisMin(1, 0.0);
       chart.getStyler().setYAxisMax(1, 1.0);
     }
     return chart;
+  }
+
+  private static void colour(XYSeries series, Color colour) {
+    series.setLineColor(colour);
+    series.setMarkerColor(colour);
   }
 }
