@@ -73,6 +73,21 @@ class InterruptTest {
   }
 
   @Test
+  void aCheckpointIsWrittenFirst() throws Exception {
+    TinyRun run = TinyRun.in(folder);
+    Object[] longer = {"--epochs=200"};
+    Ran ran = interruptedWhen("epoch 3/200", run.arguments("cut", longer).toArray());
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.STOPPED);
+    assertThat(ran.err()).contains("to go on: lookright train --resume " + run.out("cut"));
+    assertThat(run.out("cut")).doesNotExist();
+    Ran rest = Ran.lookright("train", "--resume", run.out("cut"));
+    assertThat(rest.code()).as(rest.err()).isZero();
+    assertThat(Ran.lookright(run.arguments("whole", longer).toArray()).code()).isZero();
+    assertThat(run.weights("cut")).isEqualTo(run.weights("whole"));
+    assertThat(run.record("cut")).isEqualTo(run.record("whole"));
+  }
+
+  @Test
   void taggingStopsAndLeavesNoHalfFile() throws Exception {
     Path model = TinyModel.tagger(folder.resolve("tagger")).folder();
     String line = "then Anna Berg went home and Ole Lund went home too\n";

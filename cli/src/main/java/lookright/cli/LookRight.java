@@ -16,6 +16,7 @@ import lookright.cli.commands.ReportCommand;
 import lookright.cli.commands.TagCommand;
 import lookright.cli.commands.TrainCommand;
 import lookright.cli.commands.VerifyCommand;
+import lookright.cli.commands.VerifyResumeCommand;
 import lookright.cli.work.Convert;
 import lookright.cli.work.Diff;
 import lookright.cli.work.Evaluate;
@@ -23,6 +24,7 @@ import lookright.cli.work.Pretrain;
 import lookright.cli.work.Tag;
 import lookright.cli.work.Train;
 import lookright.cli.work.Verify;
+import lookright.cli.work.VerifyResume;
 
 /** The program {@code lookright}. */
 public final class LookRight {
@@ -57,6 +59,7 @@ public final class LookRight {
         new EvaluateCommand(new Evaluate()),
         new TagCommand(new Tag()),
         new VerifyCommand(new Verify()),
+        new VerifyResumeCommand(new VerifyResume()),
         new ReportCommand(),
         new PretrainCommand(new Pretrain()),
         new ConvertCommand(new Convert()),

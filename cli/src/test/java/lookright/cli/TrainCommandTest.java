@@ -7,18 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import lookright.cli.commands.TrainCommand;
+import lookright.io.Json;
 import lookright.model.DecoderConfig.WindowConvention;
 import lookright.model.tagging.LabelPosition;
 import lookright.training.data.DataFormat;
 import lookright.training.settings.BatchSettings;
 import lookright.training.settings.Keep;
 import lookright.training.settings.OptimiserSettings;
+import lookright.training.settings.SettingKeys;
 import lookright.training.settings.TrainSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** From YAML and flags to settings. */
 class TrainCommandTest {
@@ -254,6 +260,57 @@ class TrainCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(given.get(0).data().train()).isEqualTo(root.resolve("examples/corpus/train.conll"));
     assertThat(given.get(0).runs()).isGreaterThan(1);
+  }
+
+  @Test
+  void whatIsStoredForAResumeAsksForTheSame() throws IOException {
+    TrainSettings all =
+        settings(
+            NEEDED
+                + """
+                validation: v
+                test: x
+                format: tsv
+                token-column: FORM
+                label-column: '4'
+                groups: [0011, 1111]
+                batch-tokens: 512
+                accumulate: 3
+                lr: 3e-17
+                label-on: last
+                window-convention: hf-4.34
+                head-only: true
+                seed: [7, 8]
+                keep: last
+                checkpoint-every: 40
+                """);
+    Path stored = folder.resolve("stored.json");
+    Json.write(stored, Json.mapper().valueToTree(SettingKeys.of(all)));
+    given.clear();
+    Ran ran = train(stored.toString());
+    assertThat(ran.err()).isEmpty();
+    assertThat(SettingKeys.of(given.get(0))).isEqualTo(SettingKeys.of(all));
+    assertThat(given.get(0).optimiser()).isEqualTo(all.optimiser());
+    assertThat(given.get(0).plans()).isEqualTo(all.plans());
+    assertThat(given.get(0).run()).isEqualTo(all.run());
+  }
+
+  @Test
+  void everyKeyIsStoredForAResume() throws IOException {
+    TrainSettings all =
+        settings(
+            NEEDED
+                + "validation: v\ntest: x\nformat: tsv\ntoken-column: '0'\n"
+                + "label-column: '1'\nmask: full\n");
+    Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
+    stored.addAll(List.of("groups", "batch-tokens")); // each replaces one of the others
+    stored.addAll(List.of("force", "resume")); // each time anew
+    Set<String> keys = new TreeSet<>();
+    CommandLine line = new CommandLine(new TrainCommand((settings, console) -> 0));
+    for (OptionSpec option : line.getCommandSpec().options()) {
+      keys.add(option.longestName().substring(2));
+    }
+    assertThat(keys).isEqualTo(stored);
   }
 
   @Test

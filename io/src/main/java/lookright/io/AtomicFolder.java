@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A folder that appears whole or not at all.
@@ -17,7 +20,8 @@ import java.nio.file.StandardCopyOption;
  *
  * <p>Files are written to a hidden folder beside the target; {@link #commit} forces them to disk
  * and moves it into place. Without a commit, {@link #close} removes it. A folder that is replaced
- * is moved aside first and deleted only when the new one stands.
+ * is moved aside first and deleted only when the new one stands. A process that is killed leaves
+ * hidden folders beside the target; {@link #recover} puts that right.
  */
 public final class AtomicFolder implements AutoCloseable {
   private final Path target;
@@ -83,6 +87,54 @@ public final class AtomicFolder implements AutoCloseable {
     }
     try {
       Files.delete(Files.createTempDirectory(above, ".lookright"));
+    } catch (IOException e) {
+      throw FileErrors.writing(target, e);
+    }
+  }
+
+  /**
+   * Removes a folder whole: it is moved aside before the first file goes. Nothing happens if there
+   * is none.
+   */
+  public static void delete(Path target) {
+    try {
+      if (Disk.exists(target)) {
+        Path gone = Disk.hiddenBeside(target, ".gone");
+        Files.move(target, gone, StandardCopyOption.ATOMIC_MOVE);
+        Disk.forceFolder(gone.getParent());
+        Disk.deleteAll(gone);
+      }
+    } catch (IOException e) {
+      throw FileErrors.writing(target, e);
+    }
+  }
+
+  /**
+   * Puts right what a killed process left beside the target: the old folder returns if the new one
+   * had not taken its place; what is half written or half deleted goes. No other process may be
+   * writing the target.
+   */
+  public static void recover(Path target) {
+    Path absolute = target.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return;
+    }
+    Pattern left =
+        Pattern.compile(
+            "\\.%s\\.[0-9a-f-]{36}\\.(staging|old|gone)"
+                .formatted(Pattern.quote(absolute.getFileName().toString())));
+    try (Stream<Path> beside = Files.list(parent)) {
+      List<Path> found =
+          beside.filter(p -> left.matcher(p.getFileName().toString()).matches()).sorted().toList();
+      for (Path path : found) {
+        if (path.toString().endsWith(".old") && !Disk.exists(absolute)) {
+          Files.move(path, absolute, StandardCopyOption.ATOMIC_MOVE);
+          Disk.forceFolder(parent);
+        } else {
+          Disk.deleteAll(path);
+        }
+      }
     } catch (IOException e) {
       throw FileErrors.writing(target, e);
     }

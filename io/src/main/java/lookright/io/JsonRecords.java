@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Java records as strict JSON: one definition for writing and reading. Read back, every key is
  * there and known, and no value is bent to another type; a component that may be absent says so
- * with {@link JsonInclude}. Paths are text.
+ * with {@link JsonInclude}: absent, it is null, or the number or truth value that is not written.
+ * Paths are text.
  */
 public final class JsonRecords {
   private static final ObjectMapper MAPPER =
@@ -54,6 +55,9 @@ public final class JsonRecords {
 
     @Override
     public JsonSetter.Value findSetterInfo(Annotated member) {
+      if (isOptionalPrimitive(member)) {
+        return JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+      }
       if (member instanceof AnnotatedParameter parameter
           && parameter.getDeclaringClass().isRecord()
           && !parameter
@@ -64,6 +68,13 @@ public final class JsonRecords {
         return JsonSetter.Value.forValueNulls(Nulls.FAIL);
       }
       return super.findSetterInfo(member);
+    }
+
+    private static boolean isOptionalPrimitive(Annotated member) {
+      JsonInclude include = member.getAnnotation(JsonInclude.class);
+      return member.getRawType().isPrimitive()
+          && include != null
+          && include.value() == JsonInclude.Include.NON_DEFAULT;
     }
   }
 

@@ -78,6 +78,26 @@ class AtomicTest {
   }
 
   @Test
+  void whatAKilledProcessLeftIsPutRight() throws IOException {
+    String id = "." + java.util.UUID.randomUUID();
+    Path other = Files.createDirectory(folder.resolve(".model.b" + id + ".staging"));
+    Files.createDirectories(folder.resolve(".model" + id + ".staging/half"));
+    Files.createDirectories(folder.resolve(".model" + id + ".gone/half"));
+    Path old = Files.createDirectory(folder.resolve(".model" + id + ".old"));
+    Files.writeString(old.resolve("file"), "old");
+    AtomicFolder.recover(folder.resolve("model"));
+    assertThat(listing())
+        .containsExactly(folder.relativize(other).toString(), "model", "model/file");
+    Files.createDirectories(folder.resolve(".model" + id + ".old/newer stands"));
+    AtomicFolder.recover(folder.resolve("model"));
+    assertThat(folder.resolve("model/file")).hasContent("old");
+    assertThat(listing()).hasSize(3);
+    AtomicFolder.delete(folder.resolve("model"));
+    AtomicFolder.delete(folder.resolve("model"));
+    assertThat(listing()).hasSize(1);
+  }
+
+  @Test
   void placesThatCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> AtomicFolder.create(file.resolve("a/b"), false))

@@ -99,14 +99,24 @@ public final class Weights implements AutoCloseable {
 
   /** A copy of all entries. */
   public Weights copy() {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    arrays.forEach((name, array) -> shapes.put(name, array.shape()));
-    return read(shapes, (name, destination) -> destination.put(values(name)));
+    return copy(names());
   }
 
-  /** Overwrites all entries with those of {@code other}, which has the same tensors. */
+  /** A copy of some tensors. */
+  public Weights copy(List<String> names) {
+    return like(names, (name, destination) -> destination.put(values(name)));
+  }
+
+  /** New tensors of the names and shapes of some of these, filled from {@code source}. */
+  public Weights like(List<String> names, Source source) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    names.forEach(name -> shapes.put(name, get(name).shape()));
+    return read(shapes, source);
+  }
+
+  /** Overwrites the tensors that {@code other} has, perhaps not all, with its entries. */
   public void assign(Weights other) {
-    arrays.keySet().forEach(name -> values(name).put(other.values(name)));
+    other.names().forEach(name -> values(name).put(other.values(name)));
   }
 
   /** How many numbers there are. */
@@ -116,7 +126,12 @@ public final class Weights implements AutoCloseable {
 
   /** The first tensor that holds a NaN or an infinity, or null. */
   public @Nullable String firstNonFinite() {
-    for (String name : arrays.keySet()) {
+    return firstNonFinite(names());
+  }
+
+  /** The first of some tensors that holds a NaN or an infinity, or null. */
+  public @Nullable String firstNonFinite(List<String> names) {
+    for (String name : names) {
       FloatBuffer values = values(name);
       while (values.hasRemaining()) {
         if (!Float.isFinite(values.get())) {

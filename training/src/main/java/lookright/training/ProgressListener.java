@@ -24,8 +24,9 @@ public interface ProgressListener {
    *
    * @param epoch 1 for the first
    * @param steps micro-batches that it has
+   * @param done how many of them were done before this process took the run up; mostly 0
    */
-  default void epochStarted(int epoch, long steps) {}
+  default void epochStarted(int epoch, long steps, long done) {}
 
   /**
    * A micro-batch is done.
@@ -35,6 +36,13 @@ public interface ProgressListener {
    * @param tokens real sub-tokens in it
    */
   default void step(long step, double loss, long tokens) {}
+
+  /**
+   * A checkpoint or a result is about to go one step further.
+   *
+   * @param what the file that is written next, or {@code move}, {@code prune}
+   */
+  default void writing(String what) {}
 
   /** An epoch is done and scored. */
   default void epochEnded(EpochReport report) {}

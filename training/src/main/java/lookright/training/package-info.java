@@ -1,5 +1,6 @@
 /**
- * Data sets, batches, objectives, the optimiser, the loop, metrics, run records and reports.
+ * Data sets, batches, objectives, the optimiser, the loop, checkpoints, metrics, run records and
+ * reports.
  *
  * <p>Never here: the command line.
  */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * with 130 by itself.
  */
 final class Session {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final CancellationSignal cancellation = new CancellationSignal();
   private final CountDownLatch done = new CountDownLatch(1);
@@ -52,7 +52,7 @@ final class Session {
   private void stop() {
     cancellation.cancel();
     err.println();
-    err.println("Stopping after the current step...");
+    err.println("Stopping after the current step; a training run saves a checkpoint first...");
     err.flush();
     try {
       if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

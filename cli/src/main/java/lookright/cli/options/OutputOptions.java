@@ -18,6 +18,6 @@ public final class OutputOptions {
 
   /** The options as settings. */
   public OutputSettings settings() {
-    return new OutputSettings(Required.value("out", out), force);
+    return new OutputSettings(Required.value("out", out), force, false);
   }
 }

@@ -31,10 +31,16 @@ public final class RunOptions {
               + " validation sentences, without any the last.")
   private @Nullable Keep keep;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "Optimiser steps from one checkpoint to the next; 0: one after every epoch.")
+  private int checkpointEvery = DEFAULT.checkpointEvery();
+
   @Mixin private final ThreadOptions threads = new ThreadOptions();
 
   /** The options as settings. */
   public RunSettings settings() {
-    return new RunSettings(epochs, seeds, keep, threads.threads());
+    return new RunSettings(epochs, seeds, keep, checkpointEvery, threads.threads());
   }
 }

@@ -29,8 +29,8 @@ final class BarProgress implements ProgressDisplay {
   }
 
   @Override
-  public void epochStarted(int epoch, long steps) {
-    clock.epochStarted(epoch, steps);
+  public void epochStarted(int epoch, long steps, long done) {
+    clock.epochStarted(epoch, steps, done);
     closeBar();
     bar =
         new ProgressBarBuilder()

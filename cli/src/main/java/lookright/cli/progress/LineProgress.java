@@ -27,8 +27,8 @@ final class LineProgress implements ProgressDisplay {
   }
 
   @Override
-  public void epochStarted(int epoch, long steps) {
-    clock.epochStarted(epoch, steps);
+  public void epochStarted(int epoch, long steps, long done) {
+    clock.epochStarted(epoch, steps, done);
   }
 
   @Override

@@ -15,6 +15,8 @@ final class RunClock {
   private long runStarted;
   private long epochStarted;
   private long epochTokens;
+  private int epochsBefore;
+  private long stepsBefore;
 
   RunClock(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -23,12 +25,18 @@ final class RunClock {
   void runStarted(String runName, int number, int runs, int runEpochs) {
     name = runs > 1 ? "%s (%d/%d)".formatted(runName, number, runs) : runName;
     epochs = runEpochs;
+    epochsBefore = -1;
     runStarted = nanoTime.getAsLong();
   }
 
-  void epochStarted(int number, long epochSteps) {
+  /** What was done before a resume, {@code done} steps and the epochs below, took no time here. */
+  void epochStarted(int number, long epochSteps, long done) {
     epoch = number;
     steps = epochSteps;
+    stepsBefore = done;
+    if (epochsBefore < 0) {
+      epochsBefore = number - 1;
+    }
     epochTokens = 0;
     epochStarted = nanoTime.getAsLong();
   }
@@ -51,7 +59,7 @@ final class RunClock {
         steps,
         loss,
         epochTokens * 1e9 / Math.max(1, elapsed),
-        duration(elapsed * (steps - step) / Math.max(1, step)));
+        duration(elapsed * (steps - step) / Math.max(1, step - stepsBefore)));
   }
 
   String epochLine(EpochReport report) {
@@ -61,7 +69,9 @@ final class RunClock {
     report.validation().ifPresent(f1 -> line.append(text("  validation F1 %.2f", 100 * f1)));
     line.append(text("  %.0f tokens/s", report.tokensPerSecond()));
     if (left > 0) {
-      line.append("  about ").append(duration(elapsed * left / report.epoch())).append(" left");
+      line.append("  about ")
+          .append(duration(elapsed * left / Math.max(1, report.epoch() - epochsBefore)))
+          .append(" left");
     }
     return line.append(report.kept() ? "  kept" : "").toString();
   }

@@ -8,8 +8,8 @@ import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
 import lookright.ops.Workers;
 import lookright.training.loop.TrainingLoop.Surroundings;
-import lookright.training.run.Evaluation;
 import lookright.training.run.RunResult;
+import lookright.training.run.ScoreRecord;
 import lookright.training.run.TaggerRuns;
 import lookright.training.settings.TrainSettings;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +64,11 @@ public final class Train implements Work<TrainSettings> {
   }
 
   private static double headline(RunResult result) {
-    Evaluation deciding = result.validation();
+    ScoreRecord deciding = result.validation();
     return deciding == null ? 0 : deciding.headline();
   }
 
-  private static String percent(@Nullable Evaluation evaluation) {
-    return evaluation == null
-        ? "-"
-        : String.format(Locale.ROOT, "%.1f", 100 * evaluation.headline());
+  private static String percent(@Nullable ScoreRecord scored) {
+    return scored == null ? "-" : String.format(Locale.ROOT, "%.1f", 100 * scored.headline());
   }
 }

@@ -14,7 +14,7 @@ class BarProgressTest {
     StringWriter text = new StringWriter();
     try (BarProgress progress = new BarProgress(new PrintWriter(text), 100)) {
       progress.runStarted("run", 1, 1, 2);
-      progress.epochStarted(1, 4);
+      progress.epochStarted(1, 4, 0);
       for (int step = 1; step <= 4; step++) {
         progress.step(step, 0.5, 10);
       }

@@ -22,7 +22,7 @@ class LineProgressTest {
   @Test
   void aLineAboutEveryTenSecondsWithTheTimeLeft() {
     progress.runStarted("0011-seed1", 1, 2, 3);
-    progress.epochStarted(1, 100);
+    progress.epochStarted(1, 100, 0);
     for (int step = 1; step <= 25; step++) {
       pass(1);
       progress.step(step, 0.5, 200);
@@ -38,10 +38,10 @@ class LineProgressTest {
   @Test
   void everyEpochEndsWithALine() {
     progress.runStarted("run", 1, 1, 3);
-    progress.epochStarted(1, 2);
+    progress.epochStarted(1, 2, 0);
     pass(60);
     progress.epochEnded(new EpochReport(1, 0.25, OptionalDouble.of(0.4821), 1234, true));
-    progress.epochStarted(3, 2);
+    progress.epochStarted(3, 2, 0);
     pass(60);
     progress.epochEnded(new EpochReport(3, 0.125, OptionalDouble.empty(), 1234, false));
     assertThat(text.toString().lines())

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.graph.DecoderModel;
@@ -13,6 +14,8 @@ import lookright.training.CancellationSignal;
 import lookright.training.EpochReport;
 import lookright.training.ProgressListener;
 import lookright.training.RunFailedException;
+import lookright.training.loop.Checkpoints.Saved;
+import lookright.training.loop.LoopState.Tally;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
 import lookright.training.optimiser.Schedule;
@@ -25,6 +28,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The training loop of arXiv 2401.14556 with the accumulation that it meant: the gradient of a step
  * is that of the mean loss over all labelled tokens of its micro-batches, so that they equal one
  * large batch. Then clipping by the global norm, AdamW, a cosine schedule by optimiser step.
+ *
+ * <p>Between any two micro-batches its state can be saved, and a loop that goes on from there ends
+ * with the same bits.
  */
 public final class TrainingLoop {
   private static final String ADVICE = "Try a lower lr, a warmup, or a smaller clip.";
@@ -32,12 +38,10 @@ public final class TrainingLoop {
   private final DecoderModel model;
   private final Weights weights;
   private final Task task;
-  private final Workers workers;
+  private final Surroundings surroundings;
   private final int width;
   private final ProgressListener listener;
-  private final CancellationSignal cancellation;
   private final List<EpochReport> history = new ArrayList<>();
-  private @Nullable Weights kept;
 
   /** Who works and who watches: the threads, the ear, the stop signal. */
   public record Surroundings(
@@ -55,143 +59,201 @@ public final class TrainingLoop {
     this.weights = weights;
     this.width = width;
     this.task = task;
-    this.workers = surroundings.workers;
+    this.surroundings = surroundings;
     this.listener = surroundings.listener;
-    this.cancellation = surroundings.cancellation;
   }
 
-  /** The epochs that were finished. */
+  /** The epochs that were finished, those before a resume included. */
   public List<EpochReport> history() {
     return List.copyOf(history);
   }
 
-  /**
-   * Trains and leaves the kept weights in place: those of the best epoch or of the last finished
-   * one, also when it fails.
-   *
-   * @throws RunFailedException if a loss or a gradient is not a finite number
-   */
-  public void run(List<String> trainable, Keep keep) {
-    OptimiserSettings settings = task.optimiser();
+  /** Optimiser steps of a whole task. */
+  public static int totalSteps(Task task) {
     EpochOrder order = new EpochOrder(task.examples(), task.batches(), task.seed());
     int total = 0;
-    for (int epoch = 0; epoch < task.epochs(); epoch++) {
+    for (int epoch = 0; epoch < task.epochs() && total < task.mostSteps(); epoch++) {
       total += order.steps(epoch);
     }
-    total = Math.min(total, task.mostSteps());
+    return Math.min(total, task.mostSteps());
+  }
+
+  /**
+   * Trains, from the latest checkpoint on where there is one, and leaves the kept weights in place:
+   * those of the best epoch or of the last finished one, also when it fails.
+   *
+   * @return the seconds that it took, those before a resume included
+   * @throws RunFailedException if a loss or a gradient is not a finite number
+   * @throws CancellationException if it was stopped; its state is saved before
+   */
+  public double run(List<String> trainable, Keep keep, Checkpoints checkpoints) {
+    OptimiserSettings settings = task.optimiser();
+    int total = totalSteps(task);
     Schedule schedule =
         Schedule.cosine(settings.learningRate(), (int) settings.warmupSteps(total), total);
     AdamW.Settings constants =
         new AdamW.Settings(
             settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay());
-    try (AdamW optimiser = new AdamW(weights, trainable, constants, workers);
-        Accumulator accumulator = new Accumulator(workers)) {
-      Stepper stepper = new Stepper(optimiser, accumulator, schedule);
-      for (int epoch = 0; epoch < task.epochs(); epoch++) {
-        epoch(stepper, order.microBatches(epoch), epoch, keep);
-      }
-    } finally {
-      if (kept != null) {
-        weights.assign(kept);
-        kept.close();
-        kept = null;
+    Workers workers = surroundings.workers;
+    try (Learner learner =
+        new Learner(
+            weights,
+            trainable,
+            new AdamW(weights, trainable, constants, workers),
+            new Accumulator(workers))) {
+      Pass pass = new Pass(learner, schedule, keep, checkpoints);
+      try {
+        return pass.run();
+      } finally {
+        learner.useKept();
       }
     }
   }
 
-  private void epoch(Stepper stepper, List<List<Example>> batches, int epoch, Keep keep) {
-    listener.epochStarted(epoch + 1, batches.size());
-    long start = System.nanoTime();
-    long tokens = 0;
-    double lossSum = 0;
-    long labelled = 0;
-    int window = task.batches().accumulate();
-    for (int from = 0; from < batches.size() && stepper.steps < task.mostSteps(); from += window) {
-      List<List<Example>> step = batches.subList(from, Math.min(from + window, batches.size()));
-      int count = step.stream().flatMap(List::stream).mapToInt(Example::labelled).sum();
-      int size = step.stream().flatMap(List::stream).mapToInt(Example::length).sum();
-      double loss = stepper.step(step, count);
-      lossSum += loss * count;
-      labelled += count;
-      tokens += size;
-      listener.step(from + step.size(), loss, size);
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    finish(epoch, lossSum / Math.max(1, labelled), tokens / seconds, keep);
-  }
-
-  private void finish(int epoch, double loss, double tokensPerSecond, Keep keep) {
-    String bad = weights.firstNonFinite(); // the last update of an epoch meets no further loss
-    if (bad != null) {
-      throw new RunFailedException(
-          "Epoch %d ends with a tensor that is not finite: %s. %s"
-              .formatted(epoch + 1, bad, ADVICE));
-    }
-    OptionalDouble score = task.validation().score();
-    boolean better =
-        keep == Keep.LAST
-            || history.stream().noneMatch(e -> e.validation().orElse(0) >= score.orElse(0));
-    if (better) {
-      if (kept == null) {
-        kept = weights.copy();
-      } else {
-        kept.assign(weights);
-      }
-    }
-    EpochReport report = new EpochReport(epoch + 1, loss, score, tokensPerSecond, better);
-    history.add(report);
-    listener.epochEnded(report);
-  }
-
-  /** One optimiser step after another. */
-  private final class Stepper {
-    private final AdamW optimiser;
-    private final Accumulator accumulator;
+  /** One run of the loop: the counters of {@link LoopState} as they change. */
+  private final class Pass {
+    private final Learner learner;
     private final Schedule schedule;
+    private final Keep keep;
+    private final Checkpoints checkpoints;
+    private final long started = System.nanoTime();
+    private LoopState from = LoopState.START;
+    private int epoch;
+    private int microBatches;
     private int steps;
-    private int micro;
+    private int masks;
+    private double windowLoss;
+    private Tally tally = Tally.NONE;
+    private boolean keptIsCurrent;
+    private boolean unsaved;
 
-    Stepper(AdamW optimiser, Accumulator accumulator, Schedule schedule) {
-      this.optimiser = optimiser;
-      this.accumulator = accumulator;
+    Pass(Learner learner, Schedule schedule, Keep keep, Checkpoints checkpoints) {
+      this.learner = learner;
       this.schedule = schedule;
+      this.keep = keep;
+      this.checkpoints = checkpoints;
     }
 
-    /** Learns from the micro-batches of a step and returns their mean loss. */
-    double step(List<List<Example>> batches, int labelled) {
-      cancellation.throwIfCancelled();
+    double run() {
+      try (Saved saved = checkpoints.latest()) {
+        if (saved != null) {
+          learner.restore(saved);
+          restore(saved.state());
+        }
+      }
+      EpochOrder order = new EpochOrder(task.examples(), task.batches(), task.seed());
+      while (epoch < task.epochs()) {
+        epoch(order.microBatches(epoch));
+      }
+      return seconds();
+    }
+
+    private double seconds() {
+      return from.seconds() + (System.nanoTime() - started) / 1e9;
+    }
+
+    private void restore(LoopState state) {
+      from = state;
+      epoch = state.epoch();
+      microBatches = state.microBatches();
+      steps = state.steps();
+      masks = state.masks();
+      windowLoss = state.windowLoss();
+      tally = state.tally();
+      keptIsCurrent = state.keptIsCurrent();
+      history.addAll(state.history());
+    }
+
+    private void save() {
+      String bad = learner.firstNonFinite();
+      if (bad != null) {
+        throw new RunFailedException(
+            "After step %d a tensor is not finite: %s. %s".formatted(steps, bad, ADVICE));
+      }
+      LoopState state =
+          new LoopState(
+              epoch,
+              microBatches,
+              steps,
+              masks,
+              windowLoss,
+              tally,
+              seconds(),
+              keptIsCurrent,
+              history);
+      checkpoints.save(state, learner.parts(keptIsCurrent));
+      unsaved = false;
+    }
+
+    private void epoch(List<List<Example>> batches) {
+      listener.epochStarted(epoch + 1, batches.size(), microBatches);
+      while (microBatches < batches.size() && steps < task.mostSteps()) {
+        if (surroundings.cancellation.isCancelled()) {
+          stop();
+        }
+        int before = steps;
+        microBatch(batches);
+        if (steps > before && checkpoints.every() > 0 && steps % checkpoints.every() == 0) {
+          save();
+        }
+      }
+      finish();
+      if (checkpoints.every() == 0 || epoch == task.epochs()) {
+        save();
+      }
+    }
+
+    private void stop() {
+      if (unsaved) {
+        save();
+      }
+      surroundings.cancellation.throwIfCancelled();
+    }
+
+    /** Learns from the next micro-batch; the last one of its window makes the step. */
+    private void microBatch(List<List<Example>> batches) {
+      int window = task.batches().accumulate();
+      int first = microBatches - microBatches % window;
+      List<List<Example>> step = batches.subList(first, Math.min(first + window, batches.size()));
+      int labelled = step.stream().flatMap(List::stream).mapToInt(Example::labelled).sum();
+      List<Example> examples = batches.get(microBatches);
+      TokenBatch batch =
+          TokenBatch.of(
+              examples.stream().map(Example::ids).toList(),
+              examples.stream().map(Example::labels).toList());
+      long start = System.nanoTime();
       double[] loss = new double[1];
-      float scale = 1f / Math.max(1, labelled);
-      for (List<Example> examples : batches) {
-        TokenBatch batch =
-            TokenBatch.of(
-                examples.stream().map(Example::ids).toList(),
-                examples.stream().map(Example::labels).toList());
-        model.gradients(
-            batch,
-            scale,
-            dropout(batch.tokens()),
-            (part, gradients) -> {
-              loss[0] += part;
-              if (batches.size() == 1) {
-                update(loss[0], gradients);
-              } else {
-                accumulator.add(gradients);
-              }
-            });
+      unsaved = true;
+      keptIsCurrent = false;
+      model.gradients(
+          batch,
+          1f / Math.max(1, labelled),
+          dropout(batch.tokens()),
+          (part, gradients) -> {
+            loss[0] = part;
+            windowLoss += part;
+            if (step.size() == 1) {
+              update(gradients);
+            } else {
+              learner.accumulator.add(gradients);
+            }
+          });
+      if (step.size() > 1 && microBatches == first + step.size() - 1) {
+        update(learner.accumulator.sums());
+        learner.accumulator.clear();
       }
-      if (batches.size() > 1) {
-        update(loss[0], accumulator.sums());
-        accumulator.clear();
-      }
-      return loss[0];
+      microBatches++;
+      int mine = examples.stream().mapToInt(Example::labelled).sum();
+      double sum = loss[0] * Math.max(1, labelled);
+      tally = tally.plus(sum, mine, batch.tokens(), (System.nanoTime() - start) / 1e9);
+      listener.step(microBatches, sum / Math.max(1, mine), batch.tokens());
     }
 
     private float @Nullable [] dropout(int tokens) {
       if (task.dropout() == 0) {
         return null;
       }
-      SplittableRandom random = EpochOrder.random(~task.seed(), micro++);
+      SplittableRandom random = EpochOrder.random(~task.seed(), masks++);
       float keepScale = (float) (1 / (1 - task.dropout()));
       float[] factors = new float[tokens * width];
       for (int i = 0; i < factors.length; i++) {
@@ -200,28 +262,54 @@ public final class TrainingLoop {
       return factors;
     }
 
+    private void update(Map<String, INDArray> gradients) {
+      double norm = Accumulator.norm(gradients, surroundings.workers);
+      if (!Double.isFinite(windowLoss) || !Double.isFinite(norm)) {
+        throw new RunFailedException(
+            "Step %d: the loss is %s and the gradient norm %s%s. %s"
+                .formatted(steps + 1, windowLoss, norm, firstBad(gradients), ADVICE));
+      }
+      double clip = task.optimiser().clip();
+      double scale = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;
+      learner.optimiser.step(gradients, schedule.at(steps), scale);
+      steps++;
+      windowLoss = 0;
+    }
+
     private String firstBad(Map<String, INDArray> gradients) {
       String weight = weights.firstNonFinite();
       if (weight != null) {
         return "; the first tensor that is not finite is " + weight;
       }
-      String gradient = Accumulator.firstNonFinite(gradients, workers);
+      String gradient = Accumulator.firstNonFinite(gradients, surroundings.workers);
       return gradient == null
           ? ""
           : "; the first tensor whose gradient is not finite is " + gradient;
     }
 
-    private void update(double loss, Map<String, INDArray> gradients) {
-      double norm = Accumulator.norm(gradients, workers);
-      if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+    private void finish() {
+      String bad = learner.firstNonFinite(); // the last update of an epoch meets no further loss
+      if (bad != null) {
         throw new RunFailedException(
-            "Step %d: the loss is %s and the gradient norm %s%s. %s"
-                .formatted(steps + 1, loss, norm, firstBad(gradients), ADVICE));
+            "Epoch %d ends with a tensor that is not finite: %s. %s"
+                .formatted(epoch + 1, bad, ADVICE));
       }
-      double clip = task.optimiser().clip();
-      double scale = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;
-      optimiser.step(gradients, schedule.at(steps), scale);
-      steps++;
+      OptionalDouble score = task.validation().score();
+      boolean better =
+          keep == Keep.LAST
+              || history.stream().noneMatch(e -> e.validation().orElse(0) >= score.orElse(0));
+      if (better) {
+        learner.keep();
+        keptIsCurrent = true;
+      }
+      double rate = tally.tokens() / Math.max(1e-9, tally.seconds());
+      EpochReport report = new EpochReport(epoch + 1, tally.loss(), score, rate, better);
+      history.add(report);
+      tally = Tally.NONE;
+      microBatches = 0;
+      epoch++;
+      unsaved = true;
+      listener.epochEnded(report);
     }
   }
 }

@@ -50,6 +50,12 @@ public final class Accumulator implements AutoCloseable {
         });
   }
 
+  /** Goes on from sums that were saved; they become this one's own. */
+  public void restore(Map<String, INDArray> saved) {
+    clear();
+    sums.putAll(saved);
+  }
+
   /** The sums by tensor; valid until {@link #clear}. */
   public Map<String, INDArray> sums() {
     return sums;

@@ -1,15 +1,12 @@
 package lookright.training.optimiser;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lookright.model.Weights;
 import lookright.ops.Floats;
 import lookright.ops.Scratch;
 import lookright.ops.Workers;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101), as PyTorch computes
@@ -24,7 +21,8 @@ public final class AdamW implements AutoCloseable {
   private final Weights weights;
   private final Settings settings;
   private final Workers workers;
-  private final Map<String, Moments> moments = new LinkedHashMap<>();
+  private final Weights means;
+  private final Weights squares;
   private int steps;
 
   /** The constants of the update. */
@@ -35,18 +33,34 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  private record Moments(INDArray first, INDArray second) {}
-
   /** An optimiser for the tensors {@code names} of {@code weights}, which it changes in place. */
   public AdamW(Weights weights, List<String> names, Settings settings, Workers workers) {
     this.weights = weights;
     this.settings = settings;
     this.workers = workers;
-    for (String name : names) {
-      long[] shape = weights.get(name).shape();
-      moments.put(
-          name, new Moments(Nd4j.zeros(DataType.FLOAT, shape), Nd4j.zeros(DataType.FLOAT, shape)));
-    }
+    Weights.Source zeros =
+        (name, destination) -> {
+          while (destination.hasRemaining()) {
+            destination.put(0f);
+          }
+        };
+    this.means = weights.like(names, zeros);
+    this.squares = weights.like(names, zeros);
+  }
+
+  /** The running means of the gradients: state, to be saved and restored in place. */
+  public Weights means() {
+    return means;
+  }
+
+  /** The running means of their squares: state, to be saved and restored in place. */
+  public Weights squares() {
+    return squares;
+  }
+
+  /** Goes on as after {@code done} steps; the moments are restored by the caller. */
+  public void restore(int done) {
+    steps = done;
   }
 
   /** Whether weight decay applies to a tensor: not to norms, not to biases. */
@@ -68,13 +82,12 @@ public final class AdamW implements AutoCloseable {
   }
 
   private void update(String name, Floats gradient, double learningRate, float scale) {
-    Moments mine = moments.get(name);
-    if (mine == null) {
+    if (!means.has(name)) {
       throw new IllegalArgumentException("\"" + name + "\" is not trained");
     }
     Floats weight = Floats.of(weights.get(name));
-    Floats first = Floats.of(mine.first);
-    Floats second = Floats.of(mine.second);
+    Floats first = Floats.of(means.get(name));
+    Floats second = Floats.of(squares.get(name));
     double decay = decays(name) ? settings.weightDecay : 0;
     Factors factors =
         new Factors(
@@ -82,7 +95,7 @@ public final class AdamW implements AutoCloseable {
             (float) (learningRate / (1 - Math.pow(settings.beta1, steps))),
             (float) Math.sqrt(1 - Math.pow(settings.beta2, steps)),
             scale);
-    long length = mine.first.length();
+    long length = weights.get(name).length();
     workers.forEach(
         Math.toIntExact((length + TILE - 1) / TILE),
         tile -> {
@@ -129,13 +142,7 @@ public final class AdamW implements AutoCloseable {
   /** Frees the moments. */
   @Override
   public void close() {
-    moments
-        .values()
-        .forEach(
-            pair -> {
-              pair.first.close();
-              pair.second.close();
-            });
-    moments.clear();
+    means.close();
+    squares.close();
   }
 }

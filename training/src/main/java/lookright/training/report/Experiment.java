@@ -45,7 +45,7 @@ record Experiment(Setup setup, Map<String, List<RunRecord>> runs) {
           new TrainSettings(
               name(all.model()),
               false,
-              new OutputSettings(Path.of(""), false),
+              new OutputSettings(Path.of(""), false, false),
               new DataSettings(
                   name(data.train()),
                   data.validation() == null ? null : name(data.validation()),
@@ -56,9 +56,15 @@ record Experiment(Setup setup, Map<String, List<RunRecord>> runs) {
               all.batches(),
               all.optimiser(),
               all.tuning(),
-              new RunSettings(all.run().epochs(), List.of(0L), all.keep(), 1));
+              new RunSettings(all.run().epochs(), List.of(0L), all.keep(), 0, 1));
       List<String> hashes = new ArrayList<>(run.dataSha256().values());
-      hashes.addAll(run.baseSha256().values());
+      run.baseSha256()
+          .forEach(
+              (file, hash) -> {
+                if (file.endsWith(".safetensors")) { // all that early records have
+                  hashes.add(hash);
+                }
+              });
       hashes.sort(null);
       return new Setup(shared, hashes);
     }

@@ -59,18 +59,17 @@ final class ModelCard {
     Files.writeString(folder.resolve("README.md"), (needsPython ? WARNING : "") + text);
   }
 
-  private static String row(String name, @Nullable Evaluation evaluation) {
-    if (evaluation == null) {
+  private static String row(String name, @Nullable ScoreRecord score) {
+    if (score == null) {
       return "";
     }
-    var strict = evaluation.scores().strict();
     return String.format(
         Locale.ROOT,
         "| %s | %.4f | %.4f | %.4f | %.4f |%n",
         name,
-        strict.f1(),
-        strict.precision(),
-        strict.recall(),
-        evaluation.scores().tokenAccuracy());
+        score.strict().f1(),
+        score.strict().precision(),
+        score.strict().recall(),
+        score.tokenAccuracy());
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import lookright.io.AtomicFolder;
 import lookright.io.Json;
 import lookright.io.JsonRecords;
+import lookright.io.Sha256;
 import lookright.io.Text;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
@@ -27,6 +28,7 @@ import lookright.model.family.ModelConfig;
 import lookright.model.folder.ModelFolder;
 import lookright.model.graph.DecoderModel;
 import lookright.training.EpochReport;
+import lookright.training.loop.Checkpoints;
 import lookright.training.loop.Example;
 import lookright.training.loop.Task;
 import lookright.training.loop.TrainingLoop;
@@ -119,7 +121,7 @@ public final class Pretraining {
     try (DecoderModel model = DecoderModel.fused(design, weights, surroundings.workers())) {
       TrainingLoop loop =
           new TrainingLoop(model, weights, decoder.hiddenSize(), task, surroundings);
-      loop.run(weights.names(), Keep.LAST);
+      loop.run(weights.names(), Keep.LAST, Checkpoints.NONE);
       surroundings.listener().runEnded();
       return loop.history();
     }
@@ -134,8 +136,7 @@ public final class Pretraining {
       json.put("parameters", weights.parameters());
       json.set("epochs", JsonRecords.list(RunRecord.Epoch.of(history)));
       json.set("settings", JsonRecords.toJson(settings));
-      json.putObject("dataSha256")
-          .put(settings.text().toString(), Provenance.sha256(settings.text()));
+      json.putObject("dataSha256").put(settings.text().toString(), Sha256.of(settings.text()));
       json.set("versions", JsonRecords.toJson(Provenance.versions()));
       Json.write(folder.path().resolve("run.json"), json);
       folder.commit();

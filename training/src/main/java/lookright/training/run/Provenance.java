@@ -1,22 +1,23 @@
 package lookright.training.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lookright.io.FileErrors;
+import lookright.io.JsonRecords;
+import lookright.io.Sha256;
 
 /** How a model came to be: what goes into {@code run.json} beside the scores. */
 public final class Provenance {
+  private static final Pattern DECIDING =
+      Pattern.compile(".*\\.safetensors|config\\.json|tokenizer(_config)?\\.json");
+
   private Provenance() {}
 
   /**
@@ -38,29 +39,21 @@ public final class Provenance {
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** SHA-256 of a file, in hexadecimal digits. */
-  static String sha256(Path file) {
-    try (InputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /** What can change a bit: the number of processors cannot. */
+  static ObjectNode deciding() {
+    return JsonRecords.toJson(versions()).without(List.of("processors"));
   }
 
-  /** The weight files of a model folder with their hashes. */
-  static Map<String, String> weightHashes(Path folder) {
+  /** The files of a model folder that decide what it computes, with their hashes. */
+  static SortedMap<String, String> modelHashes(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> weights =
-          files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList();
-      Map<String, String> hashes = new LinkedHashMap<>();
-      weights.forEach(file -> hashes.put(file.getFileName().toString(), sha256(file)));
+      SortedMap<String, String> hashes = new TreeMap<>();
+      files
+          .filter(file -> DECIDING.matcher(file.getFileName().toString()).matches())
+          .forEach(file -> hashes.put(file.getFileName().toString(), Sha256.of(file)));
       return hashes;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileErrors.reading(folder, e);
     }
   }
 }

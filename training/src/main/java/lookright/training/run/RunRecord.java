@@ -1,15 +1,19 @@
 package lookright.training.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.Json;
 import lookright.io.JsonRecords;
 import lookright.training.EpochReport;
+import lookright.training.resume.RunIdentity;
 import lookright.training.settings.TrainSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param epochs the learning curve
  * @param settings of this run and those that were started with it
  * @param dataSha256 by path of the file
- * @param baseSha256 by name of the base model's weight file
+ * @param baseSha256 by name of the base model's file: weights, configuration, tokenizer
+ * @param identity all that decides the bits, see {@link RunIdentity}; null in records of versions
+ *     that could not resume
  * @param versions of what computed
  */
 public record RunRecord(
@@ -38,6 +44,7 @@ public record RunRecord(
     TrainSettings settings,
     Map<String, String> dataSha256,
     Map<String, String> baseSha256,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, String> identity,
     Provenance.Versions versions) {
   /** The file's name in a model folder. */
   public static final String FILE = "run.json";
@@ -58,11 +65,7 @@ public record RunRecord(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScoreRecord validation,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScoreRecord test) {
     static Scores of(RunResult result) {
-      return new Scores(of(result.validation()), of(result.test()));
-    }
-
-    private static @Nullable ScoreRecord of(@Nullable Evaluation evaluation) {
-      return evaluation == null ? null : ScoreRecord.of(evaluation);
+      return new Scores(result.validation(), result.test());
     }
   }
 
@@ -93,6 +96,12 @@ public record RunRecord(
           Math.round(report.tokensPerSecond()),
           report.kept());
     }
+
+    private EpochReport report() {
+      OptionalDouble score =
+          validation == null ? OptionalDouble.empty() : OptionalDouble.of(validation);
+      return new EpochReport(epoch, loss, score, tokensPerSecond, kept);
+    }
   }
 
   /** The masks that were trained with. */
@@ -109,8 +118,27 @@ public record RunRecord(
     return JsonRecords.read(file, RunRecord.class);
   }
 
-  static void write(
-      Path folder, TrainSettings settings, RunResult result, TaggingData data, Path base) {
+  /** Which run a finished folder holds; null if it has no record. */
+  static @Nullable RunIdentity identity(Path folder) {
+    Path file = folder.resolve(FILE);
+    return Files.exists(file) ? RunIdentity.of(Json.readObject(file).path("identity")) : null;
+  }
+
+  /** The result of a run that was finished before. */
+  static RunResult result(Path folder) {
+    RunRecord record = read(folder.resolve(FILE));
+    return new RunResult(
+        record.name(),
+        folder,
+        record.masks(),
+        record.seed(),
+        record.epochs().stream().map(Epoch::report).toList(),
+        record.scores().validation(),
+        record.scores().test(),
+        record.trainingSeconds());
+  }
+
+  static void write(Path folder, RunResult result, TaggerMaterial material) {
     RunRecord record =
         new RunRecord(
             result.name(),
@@ -120,9 +148,10 @@ public record RunRecord(
             Math.round(result.seconds() * 10) / 10.0,
             Scores.of(result),
             Epoch.of(result.history()),
-            settings,
-            data.hashes(),
-            Provenance.weightHashes(base),
+            material.settings(),
+            material.dataHashes(),
+            material.baseHashes(),
+            material.identity(result.plan(), result.seed()).facts(),
             Provenance.versions());
     Json.write(folder.resolve(FILE), JsonRecords.toJson(record));
   }

@@ -21,6 +21,6 @@ public record RunResult(
     LayerMaskPlan plan,
     long seed,
     List<EpochReport> history,
-    @Nullable Evaluation validation,
-    @Nullable Evaluation test,
+    @Nullable ScoreRecord validation,
+    @Nullable ScoreRecord test,
     double seconds) {}

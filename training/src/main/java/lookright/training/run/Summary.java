@@ -48,8 +48,8 @@ final class Summary {
     return text.toString();
   }
 
-  private static @Nullable Double headline(@Nullable Evaluation evaluation) {
-    return evaluation == null ? null : evaluation.headline();
+  private static @Nullable Double headline(@Nullable ScoreRecord score) {
+    return score == null ? null : score.headline();
   }
 
   private static ArrayNode json(List<RunResult> results) {

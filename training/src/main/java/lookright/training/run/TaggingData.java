@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import lookright.io.Sha256;
 import lookright.io.UserException;
 import lookright.model.TokenBatch;
 import lookright.model.labels.LabelSet;
@@ -69,7 +70,7 @@ record TaggingData(
   /** The files and their hashes. */
   TreeMap<String, String> hashes() {
     TreeMap<String, String> hashes = new TreeMap<>();
-    all().forEach(set -> hashes.put(set.path().toString(), Provenance.sha256(set.path())));
+    all().forEach(set -> hashes.put(set.path().toString(), Sha256.of(set.path())));
     return hashes;
   }
 

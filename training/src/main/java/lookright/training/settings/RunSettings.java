@@ -1,5 +1,6 @@
 package lookright.training.settings;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param epochs passes over the training sentences
  * @param seeds one run for each
  * @param keep which weights; null: the best where there are validation sentences, else the last
+ * @param checkpointEvery optimiser steps from one checkpoint to the next; 0: one an epoch
  * @param threads computing threads; the result does not depend on them
  */
-public record RunSettings(int epochs, List<Long> seeds, @Nullable Keep keep, int threads) {
+public record RunSettings(
+    int epochs,
+    List<Long> seeds,
+    @Nullable Keep keep,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int checkpointEvery,
+    int threads) {
   /** Five epochs, seed 120, all processors. */
   public static final RunSettings DEFAULT =
-      new RunSettings(5, List.of(120L), null, Runtime.getRuntime().availableProcessors());
+      new RunSettings(5, List.of(120L), null, 0, Runtime.getRuntime().availableProcessors());
 
   /** Copies the list; a user's mistake if a value is outside its range. */
   public RunSettings {
@@ -23,6 +30,7 @@ public record RunSettings(int epochs, List<Long> seeds, @Nullable Keep keep, int
     Check.require(!seeds.isEmpty(), "seed", "an empty list", "at least one whole number");
     Check.require(
         seeds.stream().distinct().count() == seeds.size(), "seed", seeds, "each seed once");
+    Check.atLeast("checkpoint-every", checkpointEvery, 0);
     Check.atLeast("threads", threads, 1);
   }
 }

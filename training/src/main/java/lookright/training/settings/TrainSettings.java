@@ -43,7 +43,7 @@ public record TrainSettings(
     return new TrainSettings(
         model,
         false,
-        new OutputSettings(out, false),
+        new OutputSettings(out, false, false),
         new DataSettings(train, validation, null, ColumnSettings.DEFAULT),
         PlanSettings.DEFAULT,
         TokenSettings.DEFAULT,
@@ -51,6 +51,17 @@ public record TrainSettings(
         OptimiserSettings.DEFAULT,
         TuningSettings.DEFAULT,
         RunSettings.DEFAULT);
+  }
+
+  /** The same, going on with what was begun in the output folder. */
+  public TrainSettings resuming() {
+    return withOutput(new OutputSettings(output.folder(), output.force(), true));
+  }
+
+  /** The same with results elsewhere. */
+  public TrainSettings withOutput(OutputSettings elsewhere) {
+    return new TrainSettings(
+        model, strict, elsewhere, data, plans, tokens, batches, optimiser, tuning, run);
   }
 
   /** Which weights are kept: as asked, else the best where there are validation sentences. */

@@ -45,6 +45,7 @@ final class Runs {
         settings,
         Map.of("data/a.train", "aa", "data/a.dev", "bb"),
         Map.of("model.safetensors", "cc"),
+        null,
         new Provenance.Versions("0.1.0", "17", "Linux amd64", 2));
   }
 

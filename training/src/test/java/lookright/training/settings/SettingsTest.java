@@ -39,9 +39,9 @@ class SettingsTest {
 
   @Test
   void runsNeedDifferentSeeds() {
-    assertRefused(() -> new RunSettings(1, List.of(), null, 1), "seed: found an empty list");
-    assertRefused(() -> new RunSettings(1, List.of(1L, 1L), null, 1), "seed: found [1, 1]");
-    assertRefused(() -> new RunSettings(0, List.of(1L), null, 1), "epochs: found 0");
+    assertRefused(() -> new RunSettings(1, List.of(), null, 0, 1), "seed: found an empty list");
+    assertRefused(() -> new RunSettings(1, List.of(1L, 1L), null, 0, 1), "seed: found [1, 1]");
+    assertRefused(() -> new RunSettings(0, List.of(1L), null, 0, 1), "epochs: found 0");
   }
 
   @Test

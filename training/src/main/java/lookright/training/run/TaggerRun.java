@@ -1,0 +1,207 @@
+package lookright.training.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import lookright.attention.LayerMaskPlan;
+import lookright.io.AtomicFolder;
+import lookright.io.FileErrors;
+import lookright.io.UserException;
+import lookright.model.DecoderTensors;
+import lookright.model.Head;
+import lookright.model.Weights;
+import lookright.model.folder.ModelFolder;
+import lookright.model.folder.TaggerModel;
+import lookright.model.folder.TaggerSettings;
+import lookright.model.graph.DecoderModel;
+import lookright.model.tagging.WordTagger;
+import lookright.training.EpochReport;
+import lookright.training.RunFailedException;
+import lookright.training.data.DataSet;
+import lookright.training.loop.Checkpoints;
+import lookright.training.loop.Task;
+import lookright.training.loop.TrainingLoop;
+import lookright.training.loop.TrainingLoop.Surroundings;
+import lookright.training.resume.RunCheckpoints;
+import lookright.training.settings.TrainSettings;
+import lookright.training.settings.TuningSettings;
+import org.jspecify.annotations.Nullable;
+
+/** One run: one plan, one seed. */
+final class TaggerRun {
+  private static final double HEAD_RANGE = 0.02;
+
+  private final TaggerMaterial material;
+  private final TrainSettings settings;
+  private final LayerMaskPlan plan;
+  private final long seed;
+  private final Surroundings surroundings;
+  private final Head head;
+
+  TaggerRun(TaggerMaterial material, LayerMaskPlan plan, long seed, Surroundings surroundings) {
+    this.material = material;
+    this.settings = material.settings();
+    this.plan = plan;
+    this.seed = seed;
+    this.surroundings = surroundings;
+    this.head = new Head.TokenClassification(material.data().labels().size(), true);
+  }
+
+  /** Trains and nothing else. */
+  void train(Checkpoints checkpoints) {
+    try (Weights weights = weights();
+        DecoderModel model = model(weights)) {
+      WordTagger tagger = new WordTagger(model, material.encoder());
+      loop(model, weights, tagger).run(trainable(weights), settings.keep(), checkpoints);
+    }
+  }
+
+  /** Optimiser steps that it has. */
+  int totalSteps() {
+    return TrainingLoop.totalSteps(task(OptionalDouble::empty));
+  }
+
+  /**
+   * Trains, scores and saves; the checkpoints go when the result stands.
+   *
+   * @throws RunFailedException if it failed by itself; what was good until then is saved
+   */
+  RunResult run(String name, Path folder, RunCheckpoints checkpoints) {
+    try (Weights weights = weights();
+        DecoderModel model = model(weights)) {
+      WordTagger tagger = new WordTagger(model, material.encoder());
+      TrainingLoop loop = loop(model, weights, tagger);
+      long start = System.nanoTime();
+      double seconds;
+      RunFailedException failure = null;
+      try {
+        seconds = loop.run(trainable(weights), settings.keep(), checkpoints);
+      } catch (RunFailedException e) {
+        failure = e;
+        seconds = (System.nanoTime() - start) / 1e9;
+      }
+      if (failure != null && loop.history().isEmpty()) {
+        throw new RunFailedException(failure.getMessage() + " No epoch was finished to be kept.");
+      }
+      ScoreRecord validation = record(score(tagger, material.data().validation()));
+      ScoreRecord test = record(score(tagger, material.data().test()));
+      RunResult result =
+          new RunResult(name, folder, plan, seed, loop.history(), validation, test, seconds);
+      save(result, weights);
+      checkpoints.delete();
+      if (failure != null) {
+        String kept = " The weights of epoch %d are kept in %s.";
+        throw new RunFailedException(
+            failure.getMessage() + kept.formatted(keptEpoch(loop.history()), folder));
+      }
+      return result;
+    }
+  }
+
+  private static int keptEpoch(List<EpochReport> history) {
+    return history.stream()
+        .filter(EpochReport::kept)
+        .mapToInt(EpochReport::epoch)
+        .max()
+        .orElseThrow();
+  }
+
+  private Weights weights() {
+    return material.base().weights(head, this::newHead);
+  }
+
+  private Weights.@Nullable Source newHead(String name) {
+    boolean fresh = name.startsWith("score.") && !material.keepsHead();
+    return fresh ? Weights.random(seed, HEAD_RANGE) : null;
+  }
+
+  private DecoderModel model(Weights weights) {
+    return DecoderModel.fused(
+        new DecoderModel.Design(
+            material.base().config().decoder(),
+            plan,
+            head,
+            trainable(weights),
+            settings.tuning().dropout() > 0),
+        weights,
+        surroundings.workers());
+  }
+
+  private TrainingLoop loop(DecoderModel model, Weights weights, WordTagger tagger) {
+    Task task =
+        task(
+            () -> {
+              Evaluation evaluation = score(tagger, material.data().validation());
+              return evaluation == null
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(evaluation.headline());
+            });
+    int width = material.base().config().decoder().hiddenSize();
+    return new TrainingLoop(model, weights, width, task, surroundings);
+  }
+
+  private Task task(Task.Validation validation) {
+    return new Task(
+        material.examples(),
+        settings.batches(),
+        settings.optimiser(),
+        settings.tuning().dropout(),
+        settings.run().epochs(),
+        Integer.MAX_VALUE,
+        seed,
+        validation);
+  }
+
+  private List<String> trainable(Weights weights) {
+    int layers = material.base().config().decoder().layers();
+    TuningSettings tuning = settings.tuning();
+    int freezeBelow = tuning.freezeBelow();
+    if (freezeBelow > layers) {
+      throw new UserException(
+          "freeze-below: found %d, but the model has %d layers: expected at most %d"
+              .formatted(freezeBelow, layers, layers));
+    }
+    int lowest = freezeBelow == 0 ? -1 : freezeBelow; // the embeddings are layer -1
+    return weights.names().stream()
+        .filter(
+            name ->
+                tuning.headOnly()
+                    ? name.startsWith("score.")
+                    : DecoderTensors.layerOf(name, layers) >= lowest)
+        .toList();
+  }
+
+  private @Nullable Evaluation score(WordTagger tagger, @Nullable DataSet set) {
+    return set == null ? null : Evaluation.of(tagger, material.data().labels(), set);
+  }
+
+  private static @Nullable ScoreRecord record(@Nullable Evaluation evaluation) {
+    return evaluation == null ? null : ScoreRecord.of(evaluation);
+  }
+
+  private void save(RunResult result, Weights weights) {
+    TaggerSettings stored =
+        new TaggerSettings(
+            plan,
+            material.data().labels(),
+            settings.tokens().labelOn(),
+            TaggerModel.WORD_SPLITTER,
+            settings.tokens().maxLength(),
+            settings.tokens().longSentences());
+    ModelFolder model =
+        new ModelFolder(material.base().config(), head, stored, material.tokenizer());
+    surroundings.listener().writing("result");
+    try (AtomicFolder folder = AtomicFolder.create(result.folder(), settings.output().force())) {
+      Path staging = folder.path();
+      model.write(staging, weights);
+      RunRecord.write(staging, result, material);
+      Curves.write(staging, result.history());
+      ModelCard.write(staging, settings, result, material.data(), model.needsPython());
+      surroundings.listener().writing("result: move");
+      folder.commit();
+    } catch (IOException e) {
+      throw FileErrors.writing(result.folder(), e);
+    }
+  }
+}

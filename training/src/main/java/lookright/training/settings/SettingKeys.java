@@ -1,0 +1,106 @@
+package lookright.training.settings;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Settings by the keys of a configuration file, which the flags without dashes are too. */
+public final class SettingKeys {
+  /**
+   * Keys that do not decide a run's bits: places (what the files hold is compared instead), who
+   * works, how often it is saved.
+   */
+  private static final Set<String> FREE =
+      Set.of(
+          "model", "train", "validation", "test", "out", "strict", "threads", "checkpoint-every");
+
+  /** Keys that say which runs there are; a run knows its own plan and seed. */
+  private static final Set<String> LISTS = Set.of("window-convention", "mask", "groups", "seed");
+
+  private SettingKeys() {}
+
+  /**
+   * Everything that was asked for but {@code force} and {@code resume}; paths are absolute, what is
+   * not given is left out. A configuration file of these lines asks for the same.
+   */
+  public static Map<String, Object> of(TrainSettings settings) {
+    Keys keys = new Keys();
+    keys.put("model", settings.model());
+    keys.put("strict", settings.strict());
+    keys.put("out", settings.output().folder());
+    keys.put("train", settings.data().train());
+    keys.put("validation", settings.data().validation());
+    keys.put("test", settings.data().test());
+    keys.put("format", settings.data().columns().format());
+    keys.put("token-column", settings.data().columns().token());
+    keys.put("label-column", settings.data().columns().label());
+    if (!settings.plans().masks().isEmpty()) {
+      keys.put("mask", settings.plans().masks());
+    }
+    if (!settings.plans().groups().isEmpty()) {
+      keys.put("groups", settings.plans().groups());
+    }
+    keys.put("window-convention", settings.plans().windowConvention());
+    keys.put("max-length", settings.tokens().maxLength());
+    keys.put("long", settings.tokens().longSentences());
+    keys.put("label-on", settings.tokens().labelOn());
+    keys.put("batch-size", settings.batches().sentences());
+    keys.put("batch-tokens", settings.batches().tokens());
+    keys.put("accumulate", settings.batches().accumulate());
+    keys.add(settings.optimiser());
+    keys.put("dropout", settings.tuning().dropout());
+    keys.put("freeze-below", settings.tuning().freezeBelow());
+    keys.put("head-only", settings.tuning().headOnly());
+    keys.put("epochs", settings.run().epochs());
+    keys.put("seed", settings.run().seeds());
+    keys.put("keep", settings.keep());
+    keys.put("checkpoint-every", settings.run().checkpointEvery());
+    keys.put("threads", settings.run().threads());
+    return keys.values;
+  }
+
+  /** Whether another value means another result. */
+  public static boolean decides(String key) {
+    return !FREE.contains(key);
+  }
+
+  /** What decides the bits of every run, beside its own plan and seed, as text. */
+  public static Map<String, String> deciding(TrainSettings settings) {
+    Map<String, String> deciding = new LinkedHashMap<>();
+    of(settings)
+        .forEach(
+            (key, value) -> {
+              if (decides(key) && !LISTS.contains(key)) {
+                deciding.put(key, value.toString());
+              }
+            });
+    return deciding;
+  }
+
+  /** Collects what is given, in a form that JSON has. */
+  private static final class Keys {
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    void put(String key, @Nullable Object value) {
+      if (value instanceof Path path) {
+        values.put(key, path.toAbsolutePath().normalize().toString());
+      } else if (value instanceof Enum<?>) {
+        values.put(key, value.toString());
+      } else if (value != null) {
+        values.put(key, value);
+      }
+    }
+
+    void add(OptimiserSettings settings) {
+      put("lr", settings.learningRate());
+      put("warmup", settings.warmup());
+      put("weight-decay", settings.weightDecay());
+      put("clip", settings.clip());
+      put("beta1", settings.beta1());
+      put("beta2", settings.beta2());
+      put("epsilon", settings.epsilon());
+    }
+  }
+}
