@@ -65,7 +65,9 @@ class FullDiskTest {
     process.waitFor();
     assertThat(said)
         .contains("disk is full", "code 3", "What was done is kept in", "Goes on after step 2")
-        .contains("code 0")
+        .contains("code 0");
+    assertThat(
+            said.substring(said.indexOf("code 3"))) // what lies there, and what the next run says
         .doesNotContain(".staging")
         .doesNotContain("damaged");
     assertThat(folder.resolve("cut.safetensors"))
