@@ -94,11 +94,15 @@ final class Layout {
   }
 
   private long multiply(long a, long b, TensorInfo tensor) throws SafetensorsException {
-    long high = Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);
-    if (high != 0) {
+    if (overflows(a, b)) {
       throw refuse(Kind.SIZE_OVERFLOW, tensor, "a size of at most 64 bits");
     }
     return a * b;
+  }
+
+  /** Whether {@code a * b}, both unsigned, needs more than 64 bits. */
+  static boolean overflows(long a, long b) {
+    return Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a) != 0;
   }
 
   private SafetensorsException refuse(Kind kind, TensorInfo tensor, String expected) {

@@ -170,18 +170,27 @@ public final class SafetensorsWriter {
     if (!names.add(name)) {
       throw new IllegalArgumentException("Found " + Names.quote(name) + " twice");
     }
-    long bits = dtype.bits();
+    long elements = 1;
     for (long dimension : shape) {
       if (dimension < 0) {
         throw new IllegalArgumentException("Found shape " + shape + ", expected sizes from 0");
       }
-      bits = Math.multiplyExact(bits, dimension);
+      elements = product(elements, dimension, shape);
     }
+    long bits = product(elements, dtype.bits(), shape);
     if (bits % 8 != 0) {
       throw new IllegalArgumentException("Found " + dtype + shape + ", expected whole bytes");
     }
-    tensors.add(new Pending(new TensorInfo(name, dtype, shape, 0, bits / 8), source));
+    tensors.add(new Pending(new TensorInfo(name, dtype, shape, 0, bits >>> 3), source));
     return this;
+  }
+
+  /** Factors in order and unsigned, as a reader multiplies them: it must accept what is written. */
+  private static long product(long a, long b, List<Long> shape) {
+    if (Layout.overflows(a, b)) {
+      throw new ArithmeticException("Found shape " + shape + ", expected a size of 64 bits");
+    }
+    return a * b;
   }
 
   private static void requireWellFormed(String text) {

@@ -146,4 +146,16 @@ class WritingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SafetensorsWriter().addLongs(longest + "n", List.of(0L)));
   }
+
+  @Test
+  void hugeDimensionBesideANoughtIsWrittenAsItIsRead() throws IOException {
+    Path path = folder.resolve("huge.safetensors");
+    List<Long> shape = List.of(1L << 61, 7L, 0L);
+    new SafetensorsWriter()
+        .addBytes("e", Dtype.C64, shape, () -> ByteBuffer.allocate(0))
+        .write(path);
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      assertThat(file.info("e").shape()).isEqualTo(shape);
+    }
+  }
 }
