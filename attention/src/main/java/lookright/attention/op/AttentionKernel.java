@@ -12,7 +12,7 @@ import lookright.ops.Workers;
  * span of keys that the block sees.
  */
 final class AttentionKernel {
-  static final int BLOCK = 64;
+  private static final int BLOCK = 64;
 
   /** Scores that a thread treats at once, where it can: they stay in its cache. */
   private static final int SCORES = 32_768;
@@ -85,7 +85,7 @@ final class AttentionKernel {
    */
   void forEachBlock(Workers workers, Body body) {
     int keyHeads = layout.keyHeads();
-    int parts = Math.max(1, Math.min(keyHeads, TILES / sentences.count()));
+    int parts = Math.max(1, Math.min(keyHeads, TILES / Math.max(1, sentences.count())));
     workers.forEach(
         sentences.count() * parts,
         tile -> {

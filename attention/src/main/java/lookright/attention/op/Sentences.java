@@ -19,10 +19,6 @@ record Sentences(int[] offsets, Map<Integer, VisibleKeys> byLength) {
     return offsets.length - 1;
   }
 
-  int rows() {
-    return offsets[offsets.length - 1];
-  }
-
   int start(int sentence) {
     return offsets[sentence];
   }
