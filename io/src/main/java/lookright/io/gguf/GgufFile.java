@@ -2,16 +2,14 @@ package lookright.io.gguf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import lookright.io.FileErrors;
+import lookright.io.OpenFile;
 import lookright.io.TensorSource;
 import lookright.io.UserException;
 import lookright.io.safetensors.Dtype;
@@ -20,15 +18,15 @@ import lookright.io.safetensors.TensorInfo;
 /** A GGUF file, open for reading. Opening reads and checks the header only. */
 public final class GgufFile implements TensorSource {
   private final Path file;
-  private final FileChannel channel;
+  private final OpenFile input;
   private final Map<String, Object> metadata;
   private final Map<String, GgufTensor> tensors = new LinkedHashMap<>();
   private final long dataStart;
 
-  private GgufFile(Path file, FileChannel channel) throws IOException {
-    this.file = file;
-    this.channel = channel;
-    HeaderReader.Header header = HeaderReader.read(file, channel);
+  private GgufFile(OpenFile input) throws IOException {
+    this.input = input;
+    file = input.path();
+    HeaderReader.Header header = HeaderReader.read(file, input.channel());
     metadata = header.metadata();
     header.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     dataStart = header.dataStart();
@@ -40,17 +38,7 @@ public final class GgufFile implements TensorSource {
    * @throws UserException if it breaks the format
    */
   public static GgufFile open(Path file) {
-    try {
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      try {
-        return new GgufFile(file, channel);
-      } catch (IOException | RuntimeException | Error e) {
-        channel.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw FileErrors.reading(file, e);
-    }
+    return OpenFile.open(file, GgufFile::new);
   }
 
   /** The metadata by key: each a Long, Float, Double, Boolean, String, or a List of one of them. */
@@ -94,28 +82,12 @@ public final class GgufFile implements TensorSource {
   public void readBytes(String name, long from, ByteBuffer destination) {
     GgufTensor tensor = tensor(name);
     Objects.checkFromIndexSize(from, destination.remaining(), tensor.byteCount());
-    try {
-      long at = dataStart + tensor.offset() + from;
-      while (destination.hasRemaining()) {
-        int count = channel.read(destination, at);
-        if (count < 0) {
-          throw new UserException(
-              file + ": found the end of the file inside a tensor; expected the file unchanged");
-        }
-        at += count;
-      }
-    } catch (IOException e) {
-      throw FileErrors.reading(file, e);
-    }
+    input.read(dataStart + tensor.offset() + from, destination);
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw FileErrors.reading(file, e);
-    }
+    input.close();
   }
 
   private GgufTensor tensor(String name) {

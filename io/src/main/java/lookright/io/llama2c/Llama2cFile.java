@@ -2,15 +2,13 @@ package lookright.io.llama2c;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lookright.io.BinaryInput;
-import lookright.io.FileErrors;
+import lookright.io.OpenFile;
 import lookright.io.TensorSource;
 import lookright.io.UserException;
 import lookright.io.safetensors.Dtype;
@@ -24,15 +22,15 @@ public final class Llama2cFile implements TensorSource {
   private static final int VERSION_1_HEADER = 256;
 
   private final Path file;
-  private final FileChannel channel;
+  private final OpenFile input;
   private final Llama2cHeader header;
   private final int version;
   private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
 
-  private Llama2cFile(Path file, FileChannel channel) throws IOException {
-    this.file = file;
-    this.channel = channel;
-    BinaryInput in = new BinaryInput(file, channel);
+  private Llama2cFile(OpenFile input) throws IOException {
+    this.input = input;
+    file = input.path();
+    BinaryInput in = new BinaryInput(file, input.channel());
     int first = in.readInt();
     version = first == MAGIC ? in.readInt() : 0;
     if (version == 2) {
@@ -45,7 +43,7 @@ public final class Llama2cFile implements TensorSource {
     if (!header.flaw().isEmpty()) {
       throw refuse(header.flaw(), "the header of a llama2.c file; is it one?");
     }
-    placeTensors(channel.size());
+    placeTensors(input.channel().size());
   }
 
   /**
@@ -54,17 +52,7 @@ public final class Llama2cFile implements TensorSource {
    * @throws UserException if it is none of these files, or is cut off
    */
   public static Llama2cFile open(Path file) {
-    try {
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      try {
-        return new Llama2cFile(file, channel);
-      } catch (IOException | RuntimeException | Error e) {
-        channel.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw FileErrors.reading(file, e);
-    }
+    return OpenFile.open(file, Llama2cFile::new);
   }
 
   /** The sizes. */
@@ -102,27 +90,12 @@ public final class Llama2cFile implements TensorSource {
   public void readBytes(String name, long from, ByteBuffer destination) {
     TensorInfo tensor = info(name);
     Objects.checkFromIndexSize(from, destination.remaining(), tensor.byteCount());
-    try {
-      long at = tensor.begin() + from;
-      while (destination.hasRemaining()) {
-        int count = channel.read(destination, at);
-        if (count < 0) {
-          throw refuse("the end of the file inside a tensor", "the file unchanged");
-        }
-        at += count;
-      }
-    } catch (IOException e) {
-      throw FileErrors.reading(file, e);
-    }
+    input.read(tensor.begin() + from, destination);
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw FileErrors.reading(file, e);
-    }
+    input.close();
   }
 
   private Llama2cHeader readHeader(BinaryInput in, int width) throws IOException {
