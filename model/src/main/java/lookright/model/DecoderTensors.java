@@ -19,6 +19,18 @@ public final class DecoderTensors {
   }
 
   /**
+   * A of the low-rank update of a linear layer, {@code [r, in]}; PEFT's name without its prefix.
+   */
+  public static String down(String linear) {
+    return linear + ".lora_A.weight";
+  }
+
+  /** B of the low-rank update of a linear layer, {@code [out, r]}. */
+  public static String up(String linear) {
+    return linear + ".lora_B.weight";
+  }
+
+  /**
    * The layer that a tensor belongs to; -1 for the embedding, the layer count for what is above.
    */
   public static int layerOf(String name, int layers) {

@@ -97,6 +97,11 @@ public final class Weights implements AutoCloseable {
     return buffer(get(name));
   }
 
+  /** Adds tensors of the given shapes, filled from {@code source}; all or none are allocated. */
+  public void add(Map<String, long[]> shapes, Source source) {
+    arrays.putAll(read(shapes, source).arrays);
+  }
+
   /** A copy of all entries. */
   public Weights copy() {
     return copy(names());

@@ -20,7 +20,8 @@ public final class Verify implements Work<VerifySettings> {
             settings.save(),
             Formulation.FUSED,
             settings.threads());
-    Verification result = Verification.run(settings.folder(), settings.expected(), options);
+    Verification result =
+        Verification.run(settings.folder(), settings.adapter(), settings.expected(), options);
     if (settings.json()) {
       console.results().println(result.toJson());
     } else {

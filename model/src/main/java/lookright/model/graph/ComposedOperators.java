@@ -12,6 +12,7 @@ import lookright.ops.CrossEntropy;
 import lookright.ops.Embedding;
 import lookright.ops.HeadLayout;
 import lookright.ops.Linear;
+import lookright.ops.LowRank;
 import lookright.ops.RmsNorm;
 import lookright.ops.Rotary;
 import lookright.ops.RotaryTable;
@@ -158,7 +159,9 @@ public final class ComposedOperators implements Operators {
   }
 
   private static SDVariable linear(SDVariable x, Projection projection) {
-    return Linear.composed(x, projection.weight(), projection.bias());
+    SDVariable y = Linear.composed(x, projection.weight(), projection.bias());
+    Update update = projection.update();
+    return update == null ? y : LowRank.composed(y, x, update.down(), update.up(), update.scale());
   }
 
   @Override

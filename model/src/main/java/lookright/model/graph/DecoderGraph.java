@@ -8,6 +8,7 @@ import lookright.model.graph.Operators.Attention;
 import lookright.model.graph.Operators.FeedForward;
 import lookright.model.graph.Operators.Normed;
 import lookright.model.graph.Operators.Projection;
+import lookright.model.graph.Operators.Update;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -20,16 +21,19 @@ final class DecoderGraph {
   private final LayerMaskPlan plan;
   private final Operators operators;
   private final Function<String, SDVariable> parameters;
+  private final Function<String, @Nullable Update> updates;
 
   DecoderGraph(
       DecoderConfig config,
       LayerMaskPlan plan,
       Operators operators,
-      Function<String, SDVariable> parameters) {
+      Function<String, SDVariable> parameters,
+      Function<String, @Nullable Update> updates) {
     this.config = config;
     this.plan = plan;
     this.operators = operators;
     this.parameters = parameters;
+    this.updates = updates;
   }
 
   /** The last state, normalised: {@code [R, D]}. */
@@ -68,7 +72,9 @@ final class DecoderGraph {
 
   private Projection projection(int layer, String name, boolean biased) {
     return new Projection(
-        parameter(layer, name + ".weight"), biased ? parameter(layer, name + ".bias") : null);
+        parameter(layer, name + ".weight"),
+        biased ? parameter(layer, name + ".bias") : null,
+        updates.apply(DecoderTensors.inLayer(layer, name)));
   }
 
   private SDVariable parameter(int layer, String rest) {

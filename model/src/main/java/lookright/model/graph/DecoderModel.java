@@ -9,11 +9,13 @@ import java.util.function.Function;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.UserException;
 import lookright.model.DecoderConfig;
+import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.graph.Operators.Feed;
 import lookright.model.graph.Operators.Projection;
+import lookright.model.graph.Operators.Update;
 import lookright.ops.Gradients;
 import lookright.ops.GraphSession;
 import lookright.ops.GraphSessions;
@@ -47,13 +49,25 @@ public final class DecoderModel implements AutoCloseable {
    * @param head what follows the last state
    * @param trainable the tensors whose gradients will be asked for, perhaps none
    * @param dropout whether the loss sees the last state through a dropout mask
+   * @param updateScale what the low-rank updates are multiplied with, where weights have any
    */
   public record Design(
       DecoderConfig config,
       LayerMaskPlan plan,
       Head head,
       List<String> trainable,
-      boolean dropout) {}
+      boolean dropout,
+      float updateScale) {
+    /** A model without low-rank updates. */
+    public Design(
+        DecoderConfig config,
+        LayerMaskPlan plan,
+        Head head,
+        List<String> trainable,
+        boolean dropout) {
+      this(config, plan, head, trainable, dropout, 1f);
+    }
+  }
 
   /**
    * Builds the graph.
@@ -79,12 +93,16 @@ public final class DecoderModel implements AutoCloseable {
           }
           return found;
         };
-    SDVariable state = new DecoderGraph(config, design.plan(), this.operators, named).build();
+    SDVariable state =
+        new DecoderGraph(
+                config, design.plan(), this.operators, named, updates(design, weights, named))
+            .build();
     String weight = head.weight(config);
     Projection projection =
         new Projection(
             named.apply(weight),
-            head.biased() ? named.apply(weight.replace(".weight", ".bias")) : null);
+            head.biased() ? named.apply(weight.replace(".weight", ".bias")) : null,
+            null);
     SDVariable found = this.operators.project(state, projection);
     SDVariable trained =
         design.dropout()
@@ -97,6 +115,17 @@ public final class DecoderModel implements AutoCloseable {
       Gradients.of(cost, design.trainable())
           .forEach((name, gradient) -> gradients.put(name, gradient.name()));
     }
+  }
+
+  private static Function<String, @Nullable Update> updates(
+      Design design, Weights weights, Function<String, SDVariable> named) {
+    return layer ->
+        weights.has(DecoderTensors.down(layer))
+            ? new Update(
+                named.apply(DecoderTensors.down(layer)),
+                named.apply(DecoderTensors.up(layer)),
+                design.updateScale())
+            : null;
   }
 
   /** A model of our own kernels: the fast path. */

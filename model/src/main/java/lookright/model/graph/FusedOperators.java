@@ -15,6 +15,7 @@ import lookright.ops.Embedding;
 import lookright.ops.Floats;
 import lookright.ops.HeadNorm;
 import lookright.ops.Linear;
+import lookright.ops.LowRank;
 import lookright.ops.Product;
 import lookright.ops.RmsNorm;
 import lookright.ops.Rotary;
@@ -104,7 +105,18 @@ public final class FusedOperators implements Operators {
         biases.add(part.bias());
       }
     }
-    return Linear.of(x, Arrays.stream(parts).map(Projection::weight).toList(), biases);
+    SDVariable y = Linear.of(x, Arrays.stream(parts).map(Projection::weight).toList(), biases);
+    List<LowRank.Pair> pairs = new ArrayList<>();
+    float scale = 1f; // one adapter's, the same everywhere
+    int column = 0;
+    for (Projection part : parts) {
+      if (part.update() != null) {
+        pairs.add(new LowRank.Pair(part.update().down(), part.update().up(), column));
+        scale = part.update().scale();
+      }
+      column += Math.toIntExact(part.weight().getShape()[0]);
+    }
+    return LowRank.add(y, x, pairs, scale);
   }
 
   @Override

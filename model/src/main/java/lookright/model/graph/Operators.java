@@ -13,8 +13,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows R are all real tokens (fused) or all places of a padded batch (composed).
  */
 public interface Operators {
-  /** A linear layer: weight {@code [out, in]} and, where it has one, bias {@code [out]}. */
-  record Projection(SDVariable weight, @Nullable SDVariable bias) {}
+  /**
+   * A linear layer: weight {@code [out, in]} and, where it has them, bias {@code [out]} and a
+   * low-rank update.
+   */
+  record Projection(SDVariable weight, @Nullable SDVariable bias, @Nullable Update update) {}
+
+  /**
+   * What is added to a linear layer: {@code scale x A' B'}, A {@code [r, in]}, B {@code [out, r]}.
+   */
+  record Update(SDVariable down, SDVariable up, float scale) {}
 
   /**
    * The weights of self-attention; head norms are null where a model has none.

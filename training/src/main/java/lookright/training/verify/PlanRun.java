@@ -30,7 +30,22 @@ final class PlanRun {
   private final Formulation formulation;
 
   /** The model that is verified; its weights are not changed. */
-  record Subject(DecoderConfig config, Head head, Weights weights) {}
+  record Subject(
+      DecoderConfig config, Head head, Weights weights, List<String> trainable, float updateScale) {
+    /** All weights are trained. */
+    static Subject whole(DecoderConfig config, Head head, Weights weights) {
+      return new Subject(config, head, weights, weights.names(), 1f);
+    }
+
+    /** Low-rank updates and head are trained. */
+    static Subject adapted(DecoderConfig config, Head head, Weights weights, float updateScale) {
+      List<String> trainable =
+          weights.names().stream()
+              .filter(name -> name.contains(".lora_") || name.startsWith("score."))
+              .toList();
+      return new Subject(config, head, weights, trainable, updateScale);
+    }
+  }
 
   PlanRun(Subject subject, PaddedInputs inputs, Workers workers, Formulation formulation) {
     this.subject = subject;
@@ -43,7 +58,8 @@ final class PlanRun {
   boolean knows(Target target) {
     boolean labelled = inputs.batch().labelled() > 0;
     return (labelled || !target.quantity().needsLabels())
-        && (target.quantity() != Quantity.GRADIENT || subject.weights.has(target.parameter()));
+        && (target.quantity() != Quantity.GRADIENT
+            || subject.trainable.contains(target.parameter()));
   }
 
   /**
@@ -57,7 +73,7 @@ final class PlanRun {
     Set<Quantity> asked = targets.stream().map(Target::quantity).collect(Collectors.toSet());
     boolean trains = asked.stream().anyMatch(Quantity::isTraining);
     boolean gradients = trains || asked.contains(Quantity.GRADIENT);
-    List<String> trainable = gradients ? subject.weights.names() : List.of();
+    List<String> trainable = gradients ? subject.trainable : List.of();
     Map<Quantity, Tensor> found = new EnumMap<>(Quantity.class);
     Map<String, Tensor> byParameter = new LinkedHashMap<>();
     try (Weights weights = subject.weights.copy();
@@ -68,7 +84,8 @@ final class PlanRun {
                     subject.config.groups(bits, WindowConvention.CURRENT),
                     subject.head,
                     trainable,
-                    false),
+                    false,
+                    subject.updateScale),
                 weights,
                 graph -> formulation.operators(graph, subject.config),
                 workers)) {
@@ -133,7 +150,7 @@ final class PlanRun {
     float[] norms = new float[steps];
     Schedule schedule = Schedule.cosine(LEARNING_RATE, 0, steps);
     AdamW.Settings settings = AdamW.Settings.paper(WEIGHT_DECAY);
-    try (AdamW optimiser = new AdamW(weights, weights.names(), settings, workers)) {
+    try (AdamW optimiser = new AdamW(weights, subject.trainable, settings, workers)) {
       for (int i = 0; i < steps; i++) {
         int step = i;
         model.gradients(

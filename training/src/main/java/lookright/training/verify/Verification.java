@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lookright.io.UserException;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *                                                 by a cosine to 0, betas 0.9 and 0.95, eps 1e-5, decay 0.1
  *                                                 (not on norms and biases), norm clipped to 1
  * PLAN/train/logits_after             [B, T, K]   logits after those steps
+ * PLAN/lora/...                                   the same with the adapter: only its tensors are trained
  * </pre>
  *
  * <p>Only the inputs and the length of {@code train/losses} are read before everything is computed,
@@ -86,6 +88,16 @@ public record Verification(boolean ok, List<Comparison> tensors, List<String> sk
    *     are reported, never thrown
    */
   public static Verification run(Path folder, Path expected, Options options) {
+    return run(folder, null, expected, options);
+  }
+
+  /**
+   * Computes and compares, with an adapter.
+   *
+   * @param adapter PEFT's folder; null: {@code adapter} in {@code folder}, where there is one
+   */
+  public static Verification run(
+      Path folder, @Nullable Path adapter, Path expected, Options options) {
     try (Checkpoint checkpoint = Checkpoint.open(folder);
         ExpectedFile file = ExpectedFile.open(expected);
         Workers workers = new Workers(options.threads)) {
@@ -97,47 +109,70 @@ public record Verification(boolean ok, List<Comparison> tensors, List<String> sk
       }
       var config = checkpoint.config().decoder();
       PaddedInputs inputs = file.inputs(config.vocabularySize(), head.labels());
-      try (Weights weights = checkpoint.weights(head)) {
-        PlanRun run =
-            new PlanRun(
-                new PlanRun.Subject(config, head, weights), inputs, workers, options.formulation);
-        Names names = Names.of(file, run, config.layers(), options);
+      try (Weights weights = checkpoint.weights(head);
+          AdaptedModel adapted = AdaptedModel.find(checkpoint, adapter)) {
+        Runs runs =
+            new Runs(
+                new PlanRun(
+                    PlanRun.Subject.whole(config, head, weights),
+                    inputs,
+                    workers,
+                    options.formulation),
+                adapted == null
+                    ? null
+                    : new PlanRun(adapted.subject(), inputs, workers, options.formulation));
+        Names names = Names.of(file, runs, config.layers(), options);
         Map<String, Tensor> computed = new LinkedHashMap<>();
-        names.byPlan.forEach(
-            (plan, targets) ->
-                computed.putAll(run.compute(plan, targets, file.trainingSteps(plan))));
+        names.byRun.forEach(
+            (run, targets) -> {
+              PlanRun one = Objects.requireNonNull(runs.of(targets.get(0)));
+              String plan = targets.get(0).plan();
+              computed.putAll(one.compute(plan, targets, file.trainingSteps(run)));
+            });
         save(options.save, computed);
         return compare(names, file, inputs, computed, options.tolerance);
       }
     }
   }
 
+  /** The model as it is and, where there is an adapter, with it. */
+  private record Runs(PlanRun whole, @Nullable PlanRun adapted) {
+    @Nullable PlanRun of(Target target) {
+      return target.adapted() ? adapted : whole;
+    }
+
+    boolean knows(Target target) {
+      PlanRun run = of(target);
+      return run != null && run.knows(target);
+    }
+  }
+
   /**
    * What happens to the names of a file.
    *
-   * @param byPlan what is computed
+   * @param byRun what is computed
    * @param skipped what is not
    * @param complete whether all of the latter need not be
    */
-  private record Names(Map<String, List<Target>> byPlan, List<String> skipped, boolean complete) {
-    static Names of(ExpectedFile file, PlanRun run, int layers, Options options) {
-      Map<String, List<Target>> byPlan = new LinkedHashMap<>();
+  private record Names(Map<String, List<Target>> byRun, List<String> skipped, boolean complete) {
+    static Names of(ExpectedFile file, Runs runs, int layers, Options options) {
+      Map<String, List<Target>> byRun = new LinkedHashMap<>();
       List<String> skipped = new ArrayList<>();
       boolean complete = true;
       for (String name : file.names()) {
         Target target = Target.find(name, layers);
         boolean known =
             target != null
-                && run.knows(target)
-                && (!target.quantity().isTraining() || file.trains(target.plan()));
+                && runs.knows(target)
+                && (!target.quantity().isTraining() || file.trains(target.run()));
         if (target != null && known && !options.skips(name)) {
-          byPlan.computeIfAbsent(target.plan(), plan -> new ArrayList<>()).add(target);
+          byRun.computeIfAbsent(target.run(), run -> new ArrayList<>()).add(target);
         } else {
           skipped.add(name);
           complete &= options.skips(name);
         }
       }
-      return new Names(byPlan, List.copyOf(skipped), complete);
+      return new Names(byRun, List.copyOf(skipped), complete);
     }
   }
 
@@ -148,7 +183,7 @@ public record Verification(boolean ok, List<Comparison> tensors, List<String> sk
       Map<String, Tensor> computed,
       double tolerance) {
     List<Comparison> tensors = new ArrayList<>();
-    for (List<Target> targets : names.byPlan.values()) {
+    for (List<Target> targets : names.byRun.values()) {
       for (Target target : targets) {
         Tensor found = computed.get(target.name());
         if (found == null) {

@@ -1,0 +1,134 @@
+package lookright.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Low-rank updates of linear layers (LoRA, arXiv 2106.09685): {@code y + s x A' B'}, where each
+ * pair of {@code A [r, K]} and {@code B [M, r]} changes M neighbouring columns of {@code y}.
+ *
+ * <p>All {@code x A'} are one product {@code h [N, r1 + r2 + ...]}; this operator adds {@code s h
+ * B'} to the columns in place. Inputs {@code y [N, W]}, {@code h}, then every {@code B}.
+ */
+public final class LowRank extends KernelOp {
+  private final int[] columns;
+  private final float scale;
+
+  private LowRank(List<SDVariable> inputs, int[] columns, float scale) {
+    super("lookright_low_rank", 1, inputs.get(0).getSameDiff(), inputs);
+    this.columns = columns;
+    this.scale = scale;
+  }
+
+  /**
+   * One update.
+   *
+   * @param down {@code A [r, K]}
+   * @param up {@code B [M, r]}
+   * @param column the first of the M columns that it changes
+   */
+  public record Pair(SDVariable down, SDVariable up, int column) {}
+
+  /** {@code y [N, W]}, updated by pairs that read {@code x [N, K]}; without pairs y itself. */
+  public static SDVariable add(SDVariable y, SDVariable x, List<Pair> pairs, float scale) {
+    if (pairs.isEmpty()) {
+      return y;
+    }
+    List<SDVariable> inputs = new ArrayList<>();
+    inputs.add(y);
+    inputs.add(Linear.of(x, pairs.stream().map(Pair::down).toList(), List.of()));
+    pairs.forEach(pair -> inputs.add(pair.up()));
+    return new LowRank(inputs, pairs.stream().mapToInt(Pair::column).toArray(), scale)
+        .outputVariable();
+  }
+
+  /** One update's twin made of stock operators. */
+  public static SDVariable composed(
+      SDVariable y, SDVariable x, SDVariable down, SDVariable up, float scale) {
+    return y.add(Linear.composed(Linear.composed(x, down, null), up, null).mul(scale));
+  }
+
+  @Override
+  public List<long[]> outputShapes(List<INDArray> inputs) {
+    return List.of(inputs.get(0).shape());
+  }
+
+  @Override
+  public int overwritten(int output) {
+    return 0;
+  }
+
+  @Override
+  public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+    Floats y = Floats.of(inputs.get(0));
+    Floats h = Floats.of(inputs.get(1));
+    Floats result = Floats.of(outputs.get(0));
+    int rows = (int) inputs.get(0).size(0);
+    int width = (int) inputs.get(0).size(1);
+    int ranks = (int) inputs.get(1).size(1);
+    if (inputs.get(0) != outputs.get(0)) {
+      copy(y, result, rows, width, workers);
+    }
+    int first = 0;
+    for (int i = 0; i < columns.length; i++) {
+      Floats up = Floats.of(inputs.get(2 + i));
+      int rank = (int) inputs.get(2 + i).size(1);
+      int column = columns[i];
+      int from = first;
+      GemmTiles cut = GemmTiles.of(rows, (int) inputs.get(2 + i).size(0), rank);
+      workers.forEach(
+          cut.count(),
+          t ->
+              Blas.gemm(
+                  Blas.Op.PLAIN,
+                  Blas.Op.TRANSPOSED,
+                  cut.height(t),
+                  cut.width(t),
+                  rank,
+                  scale,
+                  h.slice((long) cut.row(t) * ranks + from, ranks),
+                  up.slice((long) cut.column(t) * rank, rank),
+                  1f,
+                  result.slice((long) cut.row(t) * width + column + cut.column(t), width)));
+      first += rank;
+    }
+  }
+
+  private static void copy(Floats from, Floats to, int rows, int width, Workers workers) {
+    new RowTiles(rows, width)
+        .forEach(
+            workers,
+            (tile, first, end) -> {
+              float[] row = Scratch.floats(0, width);
+              for (int i = first; i < end; i++) {
+                from.get((long) i * width, row, width);
+                to.put((long) i * width, row, width);
+              }
+            });
+  }
+
+  @Override
+  public List<@Nullable SDVariable> gradients(
+      List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
+    List<@Nullable SDVariable> found = new ArrayList<>();
+    SDVariable upstream = outputGradients.get(0);
+    for (int i = 0; i < args().length; i++) {
+      found.add(upstream == null || !wanted.get(i) ? null : gradient(i, upstream));
+    }
+    return found;
+  }
+
+  private SDVariable gradient(int input, SDVariable upstream) {
+    List<SDVariable> ups = List.of(args()).subList(2, args().length);
+    return switch (input) {
+      case 0 -> upstream;
+      case 1 -> LowRankGradients.ofDown(upstream, ups, columns, scale);
+      default ->
+          LowRankGradients.ofUp(
+              upstream, arg(1), ups.subList(0, input - 1), columns[input - 2], scale);
+    };
+  }
+}

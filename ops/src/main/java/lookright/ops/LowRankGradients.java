@@ -1,0 +1,125 @@
+package lookright.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The backward products of {@link LowRank}. */
+final class LowRankGradients {
+  private LowRankGradients() {}
+
+  /** {@code dH [N, r1 + r2 + ...] = [s dY_1 B_1 | s dY_2 B_2 | ...]}. */
+  static SDVariable ofDown(SDVariable upstream, List<SDVariable> ups, int[] columns, float scale) {
+    List<SDVariable> inputs = new ArrayList<>(List.of(upstream));
+    inputs.addAll(ups);
+    return new Down(inputs, columns, scale).outputVariable();
+  }
+
+  /**
+   * {@code dB [M, r] = s dY_i' h_i} for the last of {@code ups}; those before it say where in
+   * {@code h} its columns are.
+   */
+  static SDVariable ofUp(
+      SDVariable upstream, SDVariable h, List<SDVariable> ups, int column, float scale) {
+    List<SDVariable> inputs = new ArrayList<>(List.of(upstream, h));
+    inputs.addAll(ups);
+    return new Up(inputs, column, scale).outputVariable();
+  }
+
+  private static final class Down extends GradientOp {
+    private final int[] columns;
+    private final float scale;
+
+    Down(List<SDVariable> inputs, int[] columns, float scale) {
+      super("lookright_low_rank_down_gradient", 1, inputs);
+      this.columns = columns;
+      this.scale = scale;
+    }
+
+    @Override
+    public List<long[]> outputShapes(List<INDArray> inputs) {
+      long ranks = inputs.subList(1, inputs.size()).stream().mapToLong(up -> up.size(1)).sum();
+      return List.of(new long[] {inputs.get(0).size(0), ranks});
+    }
+
+    @Override
+    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+      Floats upstream = Floats.of(inputs.get(0));
+      Floats result = Floats.of(outputs.get(0));
+      int rows = (int) inputs.get(0).size(0);
+      int width = (int) inputs.get(0).size(1);
+      int ranks = (int) outputs.get(0).size(1);
+      int first = 0;
+      for (int i = 0; i < columns.length; i++) {
+        INDArray array = inputs.get(1 + i);
+        Floats up = Floats.of(array);
+        int out = (int) array.size(0);
+        int rank = (int) array.size(1);
+        int column = columns[i];
+        int from = first;
+        GemmTiles cut = GemmTiles.of(rows, rank, out);
+        workers.forEach(
+            cut.count(),
+            t ->
+                Blas.gemm(
+                    Blas.Op.PLAIN,
+                    Blas.Op.PLAIN,
+                    cut.height(t),
+                    cut.width(t),
+                    out,
+                    scale,
+                    upstream.slice((long) cut.row(t) * width + column, width),
+                    up.slice(cut.column(t), rank),
+                    0f,
+                    result.slice((long) cut.row(t) * ranks + from + cut.column(t), ranks)));
+        first += rank;
+      }
+    }
+  }
+
+  private static final class Up extends GradientOp {
+    private final int column;
+    private final float scale;
+
+    Up(List<SDVariable> inputs, int column, float scale) {
+      super("lookright_low_rank_up_gradient", 1, inputs);
+      this.column = column;
+      this.scale = scale;
+    }
+
+    @Override
+    public List<long[]> outputShapes(List<INDArray> inputs) {
+      return List.of(inputs.get(inputs.size() - 1).shape());
+    }
+
+    @Override
+    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+      Floats upstream = Floats.of(inputs.get(0));
+      Floats h = Floats.of(inputs.get(1));
+      Floats result = Floats.of(outputs.get(0));
+      int rows = (int) inputs.get(0).size(0);
+      int width = (int) inputs.get(0).size(1);
+      int ranks = (int) inputs.get(1).size(1);
+      int out = (int) outputs.get(0).size(0);
+      int rank = (int) outputs.get(0).size(1);
+      int from =
+          inputs.subList(2, inputs.size() - 1).stream().mapToInt(up -> (int) up.size(1)).sum();
+      GemmTiles cut = GemmTiles.of(out, rank, rows);
+      workers.forEach(
+          cut.count(),
+          t ->
+              Blas.gemm(
+                  Blas.Op.TRANSPOSED,
+                  Blas.Op.PLAIN,
+                  cut.height(t),
+                  cut.width(t),
+                  rows,
+                  scale,
+                  upstream.slice((long) column + cut.row(t), width),
+                  h.slice((long) from + cut.column(t), ranks),
+                  0f,
+                  result.slice((long) cut.row(t) * rank + cut.column(t), rank)));
+    }
+  }
+}
