@@ -1,4 +1,4 @@
-/** The tagger as a guest in somebody else's JVM. */
+/** LookRight as a guest in somebody else's JVM. */
 @NullMarked
 package lookright.guest;
 

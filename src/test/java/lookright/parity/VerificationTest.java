@@ -97,6 +97,8 @@ class VerificationTest {
             "00000/loss",
             "0000/other",
             "0002/loss",
+            "window(4)*3/loss", // three of four layers
+            "window(0)*4/loss",
             "extra");
     unknown.forEach(name -> expected.values.put(name, any));
     Verification found = run(expected);
@@ -116,9 +118,28 @@ class VerificationTest {
             "0000*/loss",
             "*other",
             "0002/loss",
+            "window(*/loss",
             "1111/train/*");
     assertThat(skipping.ok()).isTrue();
     assertThat(skipping.skipped()).containsAll(unknown).contains("0000/loss");
+  }
+
+  @Test
+  void aPlanMayBeWrittenOut() throws Exception {
+    for (String plan : List.of("full*4", "causal*4", "window(2)*2, full*2")) {
+      expected.values.put(plan + "/logits", expected.values.get("1111/logits"));
+    }
+    Path save = temporary.resolve("computed.safetensors");
+    Verification found = run(expected, save, 1);
+    assertThat(found.skipped()).isEmpty();
+    assertThat(found.tensors().stream().filter(t -> !t.ok()).map(Comparison::name))
+        .containsExactlyInAnyOrder("causal*4/logits", "window(2)*2, full*2/logits");
+    Map<String, ExpectedCopy.Values> saved = ExpectedCopy.of(save).values;
+    assertThat(saved.get("full*4/logits").entries()).isEqualTo(saved.get("1111/logits").entries());
+    assertThat(saved.get("causal*4/logits").entries())
+        .isEqualTo(saved.get("0000/logits").entries());
+    assertThat(saved.get("window(2)*2, full*2/logits").entries())
+        .isNotEqualTo(saved.get("0011/logits").entries());
   }
 
   @Test

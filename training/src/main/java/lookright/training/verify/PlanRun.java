@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lookright.model.DecoderConfig;
-import lookright.model.DecoderConfig.WindowConvention;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
@@ -65,11 +64,10 @@ final class PlanRun {
   /**
    * The values by name.
    *
-   * @param bits one bit a layer: 1 where the whole sentence is visible
-   * @param targets all of that plan
+   * @param targets all of one plan, at least one
    * @param steps how many training steps to take, where any of them is of training
    */
-  Map<String, Tensor> compute(String bits, List<Target> targets, int steps) {
+  Map<String, Tensor> compute(List<Target> targets, int steps) {
     Set<Quantity> asked = targets.stream().map(Target::quantity).collect(Collectors.toSet());
     boolean trains = asked.stream().anyMatch(Quantity::isTraining);
     boolean gradients = trains || asked.contains(Quantity.GRADIENT);
@@ -81,7 +79,7 @@ final class PlanRun {
             new DecoderModel(
                 new DecoderModel.Design(
                     subject.config,
-                    subject.config.groups(bits, WindowConvention.CURRENT),
+                    targets.get(0).masks(),
                     subject.head,
                     trainable,
                     false,

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lookright.io.UserException;
 import lookright.io.safetensors.SafetensorsWriter;
+import lookright.model.DecoderConfig;
 import lookright.model.Head;
 import lookright.model.Weights;
 import lookright.model.folder.Checkpoint;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * input_ids, attention_mask, labels   [B, T]      the inputs; padding on either side; labels may be missing
  * PLAN/logits                         [B, T, K]   PLAN is one bit a layer, 1 = the whole sentence is visible,
- *                                                 0 = the model's own mask
+ *                                                 0 = the model's own mask; or the text of a plan, such
+ *                                                 as "window(4)*2, full*2"
  * PLAN/loss                           [1]         mean cross-entropy over labelled tokens
  * PLAN/grad/PARAMETER                             gradient of that loss
  * PLAN/train/losses, grad_norms       [steps]     AdamW on the one batch, from the folder's weights: lr 2e-3
@@ -107,7 +109,7 @@ public record Verification(boolean ok, List<Comparison> tensors, List<String> sk
         throw new UserException(
             folder + " has no score.weight, expected a token classifier; train makes one");
       }
-      var config = checkpoint.config().decoder();
+      DecoderConfig config = checkpoint.config().decoder();
       PaddedInputs inputs = file.inputs(config.vocabularySize(), head.labels());
       try (Weights weights = checkpoint.weights(head);
           AdaptedModel adapted = AdaptedModel.find(checkpoint, adapter)) {
@@ -121,13 +123,12 @@ public record Verification(boolean ok, List<Comparison> tensors, List<String> sk
                 adapted == null
                     ? null
                     : new PlanRun(adapted.subject(), inputs, workers, options.formulation));
-        Names names = Names.of(file, runs, config.layers(), options);
+        Names names = Names.of(file, runs, config, options);
         Map<String, Tensor> computed = new LinkedHashMap<>();
         names.byRun.forEach(
             (run, targets) -> {
               PlanRun one = Objects.requireNonNull(runs.of(targets.get(0)));
-              String plan = targets.get(0).plan();
-              computed.putAll(one.compute(plan, targets, file.trainingSteps(run)));
+              computed.putAll(one.compute(targets, file.trainingSteps(run)));
             });
         save(options.save, computed);
         return compare(names, file, inputs, computed, options.tolerance);
@@ -155,12 +156,12 @@ public record Verification(boolean ok, List<Comparison> tensors, List<String> sk
    * @param complete whether all of the latter need not be
    */
   private record Names(Map<String, List<Target>> byRun, List<String> skipped, boolean complete) {
-    static Names of(ExpectedFile file, Runs runs, int layers, Options options) {
+    static Names of(ExpectedFile file, Runs runs, DecoderConfig config, Options options) {
       Map<String, List<Target>> byRun = new LinkedHashMap<>();
       List<String> skipped = new ArrayList<>();
       boolean complete = true;
       for (String name : file.names()) {
-        Target target = Target.find(name, layers);
+        Target target = Target.find(name, config);
         boolean known =
             target != null
                 && runs.knows(target)
