@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lookright.io.Json;
+import lookright.io.Sha256;
 import lookright.io.TensorFolder;
 import lookright.io.safetensors.Dtype;
 import lookright.io.safetensors.SafetensorsWriter;
@@ -152,6 +153,13 @@ class ConvertTest {
       assertThat(tensors.info("score.weight").shape()).isEqualTo(List.of(3L, 16L));
       assertThat(tensors.info("score.bias").shape()).isEqualTo(List.of(3L));
     }
+    ObjectNode record = Json.readObject(out.resolve("conversion.json"));
+    assertThat(record.at("/sourceSha256/model.safetensors").asText())
+        .isEqualTo(Sha256.of(model.file("model.safetensors")));
+    assertThat(record.get("headSha256").asText()).isEqualTo(Sha256.of(labels));
+    Path again = folder.resolve("again");
+    assertThat(Ran.lookright("convert", out, again, "--dtype", "bf16").code()).isZero();
+    assertThat(Json.readObject(again.resolve("conversion.json")).get("earlier")).isEqualTo(record);
     Path text = Files.writeString(folder.resolve("text.txt"), "Anna went home\n");
     Ran tag = Ran.lookright("tag", "--model", out, "--input", text, "--output-format", "jsonl");
     assertThat(tag.code()).as(tag.err()).isZero();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lookright.io.FileErrors;
 import lookright.io.Json;
@@ -31,11 +30,7 @@ record Companions(
     boolean sentencePiece,
     Map<String, ObjectNode> made,
     List<String> notes) {
-  private static final Pattern WEIGHTS =
-      Pattern.compile(
-          ".*\\.(safetensors|bin|pt|pth|pkl|gguf|h5|msgpack|onnx|ot|npz)|.*\\.index\\.json");
-
-  private static final Set<String> MADE_ANEW = Set.of("config.json");
+  private static final Set<String> MADE_ANEW = Set.of("config.json", ConversionRecord.FILE);
 
   /** The companions of a source. */
   static Companions of(SourceModel source) {
@@ -51,7 +46,7 @@ record Companions(
         String name = String.valueOf(path.getFileName());
         if (Files.isDirectory(path)) {
           folders.add(name);
-        } else if (!WEIGHTS.matcher(name).matches()
+        } else if (!ConversionRecord.WEIGHTS.matcher(name).matches()
             && !MADE_ANEW.contains(name)
             && !name.startsWith(".")) {
           files.add(path);

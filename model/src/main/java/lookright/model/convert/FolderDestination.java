@@ -50,6 +50,8 @@ final class FolderDestination {
           Json.write(folder.path().resolve(CONFIG), config);
         }
         write(writer, folder.path());
+        Json.write(
+            folder.path().resolve(ConversionRecord.FILE), ConversionRecord.of(source, settings));
         folder.commit();
       }
     }

@@ -2,7 +2,6 @@ package lookright.io.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 
 /**
  * Turns stored elements of one type into float32 and int64. Little-endian buffers in, native values
@@ -13,7 +12,6 @@ final class Elements {
 
   private final Dtype dtype;
   private final float[] floats;
-  private final short[] halves;
 
   /**
    * A converter.
@@ -23,9 +21,7 @@ final class Elements {
   Elements(Dtype dtype, long count) {
     this.dtype = dtype;
     int block = (int) Math.min(count, BLOCK);
-    boolean isSmall = isHalf(dtype) || SmallFloats.contains(dtype);
-    this.floats = new float[isSmall ? block : 0];
-    this.halves = new short[isHalf(dtype) ? block : 0];
+    this.floats = new float[isHalf(dtype) || SmallFloats.contains(dtype) ? block : 0];
   }
 
   static boolean readableAsFloats(Dtype dtype) {
@@ -51,7 +47,7 @@ final class Elements {
     if (dtype == Dtype.F32) {
       out.put(in.asFloatBuffer());
     } else if (isHalf(dtype)) {
-      halvesToFloats(in.asShortBuffer(), out);
+      halvesToFloats(in, out);
     } else if (SmallFloats.contains(dtype)) {
       smallToFloats(in, out);
     } else {
@@ -87,17 +83,16 @@ final class Elements {
     };
   }
 
-  private void halvesToFloats(ShortBuffer in, FloatBuffer out) {
-    while (in.hasRemaining()) {
-      int count = Math.min(in.remaining(), floats.length);
-      in.get(halves, 0, count);
+  private void halvesToFloats(ByteBuffer in, FloatBuffer out) {
+    for (int at = in.position(); at < in.limit(); at += 2 * floats.length) {
+      int count = Math.min((in.limit() - at) / 2, floats.length);
       if (dtype == Dtype.BF16) {
         for (int i = 0; i < count; i++) {
-          floats[i] = Float.intBitsToFloat(halves[i] << 16);
+          floats[i] = Float.intBitsToFloat(in.getShort(at + 2 * i) << 16);
         }
       } else {
         for (int i = 0; i < count; i++) {
-          floats[i] = halfToFloat(halves[i]);
+          floats[i] = halfToFloat(in.getShort(at + 2 * i));
         }
       }
       out.put(floats, 0, count);
