@@ -32,9 +32,15 @@ def layers_of(plan):
     return found
 
 
+def base_of(folder):
+    """The folder of config.json: an adapter's is its base model's."""
+    adapter = folder / "adapter_config.json"
+    return pathlib.Path(json.loads(adapter.read_text("utf-8"))["base_model_name_or_path"]) if adapter.exists() else folder
+
+
 def stored_plan(folder):
     """The saved plan: its name in a verify file, and whether it is the model's own."""
-    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config = json.loads((base_of(folder) / "config.json").read_text("utf-8"))
     plan = json.loads((folder / "lookright.json").read_text("utf-8"))["plan"]
     own = [own_mask(config, i) for i in range(config["num_hidden_layers"])]
     bits = ["0" if a == b else "1" if a == "full" else "?" for a, b in zip(layers_of(plan), own, strict=True)]
@@ -47,6 +53,11 @@ def logits(model, data):
 
 
 def stock(folder):
+    if base_of(folder) != folder:
+        from peft import AutoPeftModelForTokenClassification
+        labels = json.loads((folder / "lookright.json").read_text("utf-8"))["labels"]
+        return AutoPeftModelForTokenClassification.from_pretrained(
+            folder, num_labels=len(labels), attn_implementation="eager", dtype=torch.float32)
     return AutoModelForTokenClassification.from_pretrained(folder, attn_implementation="eager", dtype=torch.float32)
 
 
@@ -57,14 +68,15 @@ def planned(folder):
 
 def inputs(folder, file):
     """Six random sentences, one full and one of a single token, padded on the right."""
-    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config = json.loads((base_of(folder) / "config.json").read_text("utf-8"))
+    labels = json.loads((folder / "lookright.json").read_text("utf-8"))["labels"]
     name, own = stored_plan(folder)
     g = torch.Generator().manual_seed(5)
     t = min(40, config["max_position_embeddings"])
     lengths = [t, 1, *torch.randint(2, t, (4,), generator=g).tolist()]
     mask = torch.stack([torch.arange(t) < n for n in lengths]).long()
     data = dict(input_ids=torch.randint(3, config["vocab_size"], (6, t), generator=g) * mask, attention_mask=mask)
-    data["labels"] = torch.randint(0, len(config["id2label"]), (6, t), generator=g).masked_fill(mask == 0, -100)
+    data["labels"] = torch.randint(0, len(labels), (6, t), generator=g).masked_fill(mask == 0, -100)
     save_file({**data, f"{name}/logits": logits((stock if own else planned)(folder), data).contiguous()}, file)
     print(f"{file}: input_ids {list(mask.shape)}, {name}/logits")
 

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.UserException;
 import lookright.model.TokenBatch;
@@ -16,7 +20,11 @@ import lookright.model.adapter.Adapter;
 import lookright.model.adapter.LoraConfig;
 import lookright.model.folder.Checkpoint;
 import lookright.model.graph.DecoderModel;
+import lookright.model.graph.DropoutMasks;
+import lookright.ops.Floats;
 import lookright.ops.Workers;
+import lookright.training.verify.Formulation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +54,63 @@ class AdapterTest {
     }
   }
 
+  @Test
+  void dropoutIsOneThingInAllFormulations() {
+    LoraConfig config = new LoraConfig("", 3, 6, 0.4, false, Set.of("q_proj", "v_proj", "up_proj"));
+    Map<String, float[]> fused = noisyGradients(config, Formulation.FUSED, MASKS);
+    assertThat(fused).hasSize(2 * 3 * 2 + 2 + 1);
+    for (Formulation other : List.of(Formulation.COMPOSED, Formulation.COMPOSED_LEFT)) {
+      noisyGradients(config, other, MASKS)
+          .forEach(
+              (name, expected) ->
+                  assertThat(
+                          RandomModel.difference(fused.get(name), expected)
+                              / RandomModel.largest(expected))
+                      .as("%s, %s", other, name)
+                      .isLessThan(2e-5));
+    }
+    Map<String, float[]> still = noisyGradients(config, Formulation.FUSED, null);
+    fused.forEach((name, noisy) -> assertThat(noisy).as(name).isNotEqualTo(still.get(name)));
+  }
+
+  /** Loss and gradients with dropout in front of updates and head; logits never see any. */
+  private static Map<String, float[]> noisyGradients(
+      LoraConfig config, Formulation form, @Nullable DropoutMasks masks) {
+    LayerMaskPlan plan = LayerMaskPlan.parse("causal, full");
+    Map<String, float[]> found = new LinkedHashMap<>();
+    try (RandomModel random = RandomModel.small(2)) {
+      config.addFresh(random.weights(), 3);
+      random.weights().names().stream()
+          .filter(name -> name.contains(".lora_B."))
+          .forEach(name -> Weights.random(4, 0.2).read(name, random.weights().values(name)));
+      TokenBatch batch = random.batch(new Random(5), 1, 4, 9);
+      List<String> trained = random.weights().names().stream().filter(Adapter::isTrained).toList();
+      try (DecoderModel model = random.build(plan, form, trained, 0.2, config.updates());
+          DecoderModel plain = random.build(plan, form, List.of(), 0, config.updates())) {
+        assertClose(model.logits(batch), plain.logits(batch));
+        model.gradients(
+            batch,
+            1f / batch.labelled(),
+            masks,
+            (loss, gradients) -> {
+              found.put("loss", new float[] {loss});
+              gradients.forEach((name, array) -> found.put(name, Floats.of(array).toArray()));
+            });
+      }
+    }
+    return found;
+  }
+
+  private static final DropoutMasks MASKS =
+      (number, rate, entries) -> {
+        Random random = new Random(number);
+        float[] factors = new float[entries];
+        for (int i = 0; i < entries; i++) {
+          factors[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
+        }
+        return factors;
+      };
+
   /** {@code W + s B A}, entry by entry. */
   private static void merge(Weights updated, Weights merged, float scale) {
     for (String down : updated.names()) {
@@ -74,8 +139,8 @@ class AdapterTest {
             LayerMaskPlan.parse("causal*2, full*2"),
             adapter.head(),
             List.of(),
-            false,
-            adapter.config().scale());
+            0,
+            adapter.config().updates());
     try (DecoderModel model = DecoderModel.fused(design, weights, workers)) {
       return model.logits(BATCH);
     }

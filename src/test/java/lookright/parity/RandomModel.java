@@ -94,8 +94,17 @@ final class RandomModel implements AutoCloseable {
   }
 
   DecoderModel build(LayerMaskPlan plan, Formulation formulation) {
+    return build(plan, formulation, weights.names(), 0, DecoderModel.Updates.NONE);
+  }
+
+  DecoderModel build(
+      LayerMaskPlan plan,
+      Formulation formulation,
+      List<String> trainable,
+      double dropout,
+      DecoderModel.Updates updates) {
     return new DecoderModel(
-        new DecoderModel.Design(config, plan, head, weights.names(), false),
+        new DecoderModel.Design(config, plan, head, trainable, dropout, updates),
         weights,
         graph -> formulation.operators(graph, config),
         workers);

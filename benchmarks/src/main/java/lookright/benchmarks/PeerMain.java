@@ -17,11 +17,15 @@ import lookright.benchmarks.PeerOptions.Mode;
 import lookright.benchmarks.Workload.Sentence;
 import lookright.io.Json;
 import lookright.io.UserException;
+import lookright.model.DecoderConfig;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
+import lookright.model.adapter.Adapter;
 import lookright.model.folder.Checkpoint;
 import lookright.model.graph.DecoderModel;
+import lookright.model.graph.DecoderModel.Design;
+import lookright.model.graph.DecoderModel.Updates;
 import lookright.ops.Workers;
 
 /**
@@ -38,7 +42,7 @@ public final class PeerMain {
     this.model = model;
   }
 
-  /** {@code --model DIR --workload FILE --mode full|forward [--steps N] [--threads N]}. */
+  /** {@code --model DIR --workload FILE --mode full|lora|forward [--steps N] [--threads N]}. */
   public static void main(String[] args) {
     try {
       System.out.println(run(PeerOptions.parse(args)));
@@ -52,33 +56,49 @@ public final class PeerMain {
     Workload workload = Workload.read(options.workload(), options.steps());
     try (Checkpoint checkpoint = Checkpoint.open(options.model());
         Workers workers = new Workers(options.threads())) {
+      if (options.mode() == Mode.LORA) {
+        try (Adapter adapter = Adapter.open(options.model().resolveSibling("adapter"));
+            Weights weights = checkpoint.weights(adapter.head(), adapter::headSource)) {
+          adapter.addTo(weights);
+          List<String> trained = weights.names().stream().filter(Adapter::isTrained).toList();
+          Design design = design(checkpoint, adapter.head(), trained, adapter.config().updates());
+          return run(workload, options, design, weights, workers);
+        }
+      }
       Head head = checkpoint.taggingHead();
       if (head == null) {
         throw new UserException(options.model() + ": found no score.weight, expected a tagger");
       }
-      var config = checkpoint.config().decoder();
       try (Weights weights = checkpoint.weights(head)) {
-        boolean trains = options.mode() == Mode.FULL;
-        DecoderModel.Design design =
-            new DecoderModel.Design(
-                config,
-                LayerMaskPlan.causal(config.layers()),
-                head,
-                trains ? weights.names() : List.of(),
-                false);
-        try (DecoderModel model = DecoderModel.fused(design, weights, workers)) {
-          PeerMain peer = new PeerMain(workload, model);
-          Clock clock = trains ? peer.train(weights, workers) : peer.forward();
-          return peer.report(options, clock);
-        }
+        List<String> trained = options.mode() == Mode.FULL ? weights.names() : List.of();
+        Design design = design(checkpoint, head, trained, Updates.NONE);
+        return run(workload, options, design, weights, workers);
       }
     }
   }
 
-  private Clock train(Weights weights, Workers workers) {
+  private static Design design(
+      Checkpoint checkpoint, Head head, List<String> trained, Updates updates) {
+    DecoderConfig config = checkpoint.config().decoder();
+    return new Design(config, LayerMaskPlan.causal(config.layers()), head, trained, 0, updates);
+  }
+
+  private static ObjectNode run(
+      Workload workload, PeerOptions options, Design design, Weights weights, Workers workers) {
+    try (DecoderModel model = DecoderModel.fused(design, weights, workers)) {
+      PeerMain peer = new PeerMain(workload, model);
+      Clock clock =
+          design.trainable().isEmpty()
+              ? peer.forward()
+              : peer.train(weights, design.trainable(), workers);
+      return peer.report(options, clock);
+    }
+  }
+
+  private Clock train(Weights weights, List<String> trained, Workers workers) {
     int total = workload.batches().size();
     try (TrainingStep step =
-        new TrainingStep(model, weights, workload.optimiser(), total, workers)) {
+        new TrainingStep(model, weights, trained, workload.optimiser(), total, workers)) {
       return time(batch -> losses.add(step.run(Workload.join(batch))));
     }
   }

@@ -20,18 +20,17 @@ record PeerOptions(Path model, Path workload, Mode mode, @Nullable Integer steps
   private static final List<String> FLAGS =
       List.of("--model", "--workload", "--mode", "--steps", "--threads");
 
-  /** What is timed: whole training steps of all weights, or logits alone. */
+  /** What is timed: training steps of all weights, of the adapter beside the model, or logits. */
   enum Mode {
     FULL,
+    LORA,
     FORWARD;
 
     static Mode of(String text) {
       return switch (text) {
         case "full" -> FULL;
         case "forward" -> FORWARD;
-        case "lora" ->
-            throw new UserException(
-                "Found --mode lora, which LookRight does not train yet; expected full or forward");
+        case "lora" -> LORA;
         default ->
             throw new UserException("Found --mode " + text + ", expected full, lora or forward");
       };

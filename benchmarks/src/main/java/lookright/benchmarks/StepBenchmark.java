@@ -61,10 +61,10 @@ public class StepBenchmark {
     LayerMaskPlan parsed = LayerMaskPlan.parse(plan, ShapeS.CONFIG.layers());
     model =
         DecoderModel.fused(
-            new DecoderModel.Design(ShapeS.CONFIG, parsed, head, weights.names(), false),
+            new DecoderModel.Design(ShapeS.CONFIG, parsed, head, weights.names(), 0),
             weights,
             workers);
-    step = new TrainingStep(model, weights, OPTIMISER, Integer.MAX_VALUE, workers);
+    step = new TrainingStep(model, weights, weights.names(), OPTIMISER, Integer.MAX_VALUE, workers);
   }
 
   /** The logits of four batches of 16. */

@@ -1,5 +1,6 @@
 package lookright.benchmarks;
 
+import java.util.List;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.graph.DecoderModel;
@@ -18,13 +19,14 @@ final class TrainingStep implements AutoCloseable {
   private int steps;
 
   /**
-   * Steps that train all of {@code weights}.
+   * Steps that train some of {@code weights}.
    *
    * @param total the step at which the learning rate has fallen to 0
    */
   TrainingStep(
       DecoderModel model,
       Weights weights,
+      List<String> trained,
       Workload.Optimiser settings,
       int total,
       Workers workers) {
@@ -35,7 +37,7 @@ final class TrainingStep implements AutoCloseable {
     this.optimiser =
         new AdamW(
             weights,
-            weights.names(),
+            trained,
             new AdamW.Settings(
                 settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay()),
             workers);

@@ -16,6 +16,7 @@ import lookright.model.tagging.LabelPosition;
 import lookright.training.data.DataFormat;
 import lookright.training.settings.BatchSettings;
 import lookright.training.settings.Keep;
+import lookright.training.settings.LoraSettings;
 import lookright.training.settings.OptimiserSettings;
 import lookright.training.settings.SettingKeys;
 import lookright.training.settings.TrainSettings;
@@ -279,7 +280,11 @@ class TrainCommandTest {
                 lr: 3e-17
                 label-on: last
                 window-convention: hf-4.34
-                head-only: true
+                lora-rank: 8
+                lora-alpha: 3
+                lora-dropout: 0.2
+                lora-rank-stabilised: true
+                lora-targets: [o_proj, up_proj]
                 seed: [7, 8]
                 keep: last
                 checkpoint-every: 40
@@ -293,6 +298,9 @@ class TrainCommandTest {
     assertThat(given.get(0).optimiser()).isEqualTo(all.optimiser());
     assertThat(given.get(0).plans()).isEqualTo(all.plans());
     assertThat(given.get(0).run()).isEqualTo(all.run());
+    assertThat(given.get(0).tuning()).isEqualTo(all.tuning());
+    assertThat(all.tuning().lora())
+        .isEqualTo(new LoraSettings(8, 3, 0.2, true, List.of("o_proj", "up_proj")));
   }
 
   @Test
@@ -301,7 +309,7 @@ class TrainCommandTest {
         settings(
             NEEDED
                 + "validation: v\ntest: x\nformat: tsv\ntoken-column: '0'\n"
-                + "label-column: '1'\nmask: full\n");
+                + "label-column: '1'\nmask: full\nlora-rank: 8\n");
     Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
     stored.addAll(List.of("groups", "batch-tokens")); // each replaces one of the others
     stored.addAll(List.of("force", "resume")); // each time anew

@@ -54,12 +54,13 @@ record DictionaryModel(List<String> labels, Map<String, String> dictionary) {
             LabelPosition.FIRST,
             WordSplitter.NAME,
             16,
-            LongSentences.TRUNCATE);
+            LongSentences.TRUNCATE,
+            null);
     Files.createDirectories(folder);
     try (SubwordTokenizer tokenizer = SubwordTokenizer.open(resources());
         Weights weights =
             Weights.read(DecoderTensors.shapes(config.decoder(), head), source(tokenizer))) {
-      new ModelFolder(config, head, settings, tokenizer).write(folder, weights);
+      new ModelFolder(config, head, settings, tokenizer, null).write(folder, weights);
     }
     return folder;
   }

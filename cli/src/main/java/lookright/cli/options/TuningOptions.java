@@ -1,6 +1,7 @@
 package lookright.cli.options;
 
 import lookright.training.settings.TuningSettings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What of the model is trained. */
@@ -19,8 +20,10 @@ public final class TuningOptions {
   @Option(names = "--head-only", negatable = true, description = "Train nothing but the head.")
   private boolean headOnly = DEFAULT.headOnly();
 
+  @Mixin private final LoraOptions lora = new LoraOptions();
+
   /** The options as settings. */
   public TuningSettings settings() {
-    return new TuningSettings(dropout, freezeBelow, headOnly);
+    return new TuningSettings(dropout, freezeBelow, headOnly, lora.settings());
   }
 }

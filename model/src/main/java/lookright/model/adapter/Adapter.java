@@ -3,16 +3,19 @@ package lookright.model.adapter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lookright.io.FileErrors;
+import lookright.io.Json;
 import lookright.io.UserException;
 import lookright.io.safetensors.SafetensorsFile;
-import lookright.model.DecoderTensors;
+import lookright.io.safetensors.SafetensorsWriter;
 import lookright.model.Head;
 import lookright.model.Weights;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +53,42 @@ public final class Adapter implements AutoCloseable {
     }
   }
 
+  /** Writes updates and head as PEFT does, into an existing folder. */
+  public static void write(Path folder, LoraConfig config, Weights weights) throws IOException {
+    Json.write(folder.resolve(LoraConfig.FILE), config.toJson());
+    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    for (String name : weights.names()) {
+      if (isTrained(name)) {
+        writer.addFloats(PREFIX + name, weights.shape(name), () -> weights.values(name));
+      }
+    }
+    writer.write(folder.resolve(TENSORS));
+  }
+
+  /** Whether a tensor is of an update or the head: what is trained and saved. */
+  public static boolean isTrained(String name) {
+    return name.contains(".lora_") || name.startsWith("score.");
+  }
+
   /** How it was made. */
   public LoraConfig config() {
     return config;
+  }
+
+  /**
+   * The folder of the model that it belongs to: as the configuration names it, seen from the
+   * adapter's folder or from here.
+   */
+  public Path base() {
+    Path folder = Objects.requireNonNull(file.getParent());
+    for (Path found : List.of(folder.resolve(config.base()), Path.of(config.base()))) {
+      if (!config.base().isEmpty() && Files.exists(found.resolve("config.json"))) {
+        return found;
+      }
+    }
+    throw new UserException(
+        "%s: base_model_name_or_path is \"%s\", where no config.json is; expected the folder of its model: correct the path"
+            .formatted(folder.resolve(LoraConfig.FILE), config.base()));
   }
 
   /** The head that was trained with it. */
@@ -76,17 +112,7 @@ public final class Adapter implements AutoCloseable {
    * @throws UserException that lists every missing, unused or wrongly shaped tensor
    */
   public void addTo(Weights weights) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    for (String name : weights.names()) {
-      String linear = name.replaceFirst("\\.weight$", "");
-      boolean targeted = config.targets().stream().anyMatch(t -> ("." + linear).endsWith("." + t));
-      if (!linear.equals(name) && targeted && weights.shape(name).size() == 2) {
-        shapes.put(
-            DecoderTensors.down(linear), new long[] {config.rank(), weights.shape(name).get(1)});
-        shapes.put(
-            DecoderTensors.up(linear), new long[] {weights.shape(name).get(0), config.rank()});
-      }
-    }
+    Map<String, long[]> shapes = config.shapes(weights);
     check(shapes, weights);
     weights.add(shapes, this::read);
   }

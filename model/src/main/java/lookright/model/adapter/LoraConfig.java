@@ -1,26 +1,40 @@
 package lookright.model.adapter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import lookright.io.Json;
 import lookright.io.UserException;
+import lookright.model.DecoderTensors;
+import lookright.model.Weights;
+import lookright.model.graph.DecoderModel.Updates;
 
 /**
  * What PEFT's {@code adapter_config.json} says of a LoRA adapter.
  *
+ * @param base the folder of the model that it belongs to
  * @param rank r
  * @param alpha the numerator of the scale
+ * @param dropout rate on what A reads, in training
  * @param rankStabilised whether the scale is {@code alpha / sqrt(r)} (arXiv 2312.03732) and not
  *     {@code alpha / r}
  * @param targets the last names of the linear layers that are updated, like {@code q_proj} or
  *     {@code self_attn.q_proj}
  */
-public record LoraConfig(int rank, double alpha, boolean rankStabilised, Set<String> targets) {
+public record LoraConfig(
+    String base,
+    int rank,
+    double alpha,
+    double dropout,
+    boolean rankStabilised,
+    Set<String> targets) {
   /** The file's name. */
   public static final String FILE = "adapter_config.json";
 
@@ -28,10 +42,8 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilised, Set<Str
   private static final Set<String> INERT =
       Set.of(
           "auto_mapping",
-          "base_model_name_or_path",
           "inference_mode",
           "layers_pattern",
-          "lora_dropout",
           "megatron_core",
           "modules_to_save",
           "peft_version",
@@ -42,7 +54,14 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilised, Set<Str
   private static final Map<String, Set<String>> ONLY =
       Map.of("peft_type", Set.of("LORA"), "task_type", Set.of("TOKEN_CLS"), "bias", Set.of("none"));
 
-  private static final Set<String> READ = Set.of("r", "lora_alpha", "use_rslora", "target_modules");
+  private static final Set<String> READ =
+      Set.of(
+          "base_model_name_or_path",
+          "r",
+          "lora_alpha",
+          "lora_dropout",
+          "use_rslora",
+          "target_modules");
 
   /** Copies the targets; refuses a rank below 1. */
   public LoraConfig {
@@ -81,8 +100,10 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilised, Set<Str
     Set<String> targets = new TreeSet<>();
     json.get("target_modules").forEach(target -> targets.add(target.asText()));
     return new LoraConfig(
+        json.path("base_model_name_or_path").asText(""),
         json.get("r").asInt(),
         json.get("lora_alpha").asDouble(),
+        json.path("lora_dropout").asDouble(0),
         json.path("use_rslora").asBoolean(false),
         targets);
   }
@@ -108,8 +129,67 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilised, Set<Str
         || (value.isContainerNode() && value.isEmpty());
   }
 
+  /** As PEFT writes it. */
+  public ObjectNode toJson() {
+    ObjectNode json = Json.object();
+    json.put("peft_type", "LORA").put("task_type", "TOKEN_CLS");
+    json.put("base_model_name_or_path", base);
+    json.put("r", rank).put("lora_alpha", alpha).put("lora_dropout", dropout);
+    json.put("use_rslora", rankStabilised).put("bias", "none");
+    new TreeSet<>(targets).forEach(json.putArray("target_modules")::add);
+    json.putArray("modules_to_save").add("classifier").add("score");
+    json.put("inference_mode", true).put("init_lora_weights", true).put("fan_in_fan_out", false);
+    return json;
+  }
+
   /** What {@code x A' B'} is multiplied with. */
   public float scale() {
     return (float) (alpha / (rankStabilised ? Math.sqrt(rank) : rank));
+  }
+
+  /** How a decoder adds the updates; dropout only where it is trained. */
+  public Updates updates() {
+    return new Updates(scale(), dropout);
+  }
+
+  /** The tensors of the updates of a model's targeted linear layers: A, then B, layer by layer. */
+  public Map<String, long[]> shapes(Weights weights) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    for (String name : weights.names()) {
+      String linear = name.replaceFirst("\\.weight$", "");
+      boolean targeted = targets.stream().anyMatch(t -> ("." + linear).endsWith("." + t));
+      if (!linear.equals(name) && targeted && weights.shape(name).size() == 2) {
+        shapes.put(DecoderTensors.down(linear), new long[] {rank, weights.shape(name).get(1)});
+        shapes.put(DecoderTensors.up(linear), new long[] {weights.shape(name).get(0), rank});
+      }
+    }
+    return shapes;
+  }
+
+  /**
+   * Adds updates that change nothing yet, as PEFT begins: A uniform within {@code 1 / sqrt(in)}, B
+   * zero.
+   *
+   * @throws UserException if no linear layer has a targeted name
+   */
+  public void addFresh(Weights weights, long seed) {
+    Map<String, long[]> shapes = shapes(weights);
+    for (String target : new TreeSet<>(targets)) {
+      if (shapes.keySet().stream().noneMatch(name -> name.contains("." + target + ".lora_A"))) {
+        throw new UserException(
+            "lora-targets: found \"%s\", but no linear layer has that name, expected such as q_proj"
+                .formatted(target));
+      }
+    }
+    SplittableRandom random = new SplittableRandom(seed).split();
+    weights.add(
+        shapes,
+        (name, destination) -> {
+          double inputs = (double) destination.remaining() / rank;
+          double bound = name.contains(".lora_B.") ? 0 : 1 / Math.sqrt(inputs);
+          while (destination.hasRemaining()) {
+            destination.put((float) ((2 * random.nextDouble() - 1) * bound));
+          }
+        });
   }
 }

@@ -1,5 +1,6 @@
 package lookright.model.folder;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,10 @@ import lookright.io.safetensors.Dtype;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.Weights;
+import lookright.model.adapter.Adapter;
+import lookright.model.adapter.LoraConfig;
 import lookright.model.family.ModelConfig;
+import lookright.model.graph.DecoderModel.Updates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +39,62 @@ public final class Checkpoint implements AutoCloseable {
   private final ModelConfig config;
   private final @Nullable TaggerSettings settings;
   private final TensorFolder tensors;
+  private final @Nullable Adapter adapter;
 
   private Checkpoint(
-      Path folder, ModelConfig config, @Nullable TaggerSettings settings, TensorFolder tensors) {
+      Path folder,
+      ModelConfig config,
+      @Nullable TaggerSettings settings,
+      TensorFolder tensors,
+      @Nullable Adapter adapter) {
     this.folder = folder;
     this.config = config;
     this.settings = settings;
     this.tensors = tensors;
+    this.adapter = adapter;
   }
 
-  /** Opens a folder; no tensor is read yet. */
+  /**
+   * Opens the folder of a model, or that of an adapter with the model that it belongs to; no tensor
+   * is read yet.
+   */
   public static Checkpoint open(Path folder) {
+    TaggerSettings settings = TaggerSettings.find(folder);
+    if (!Files.exists(folder.resolve(LoraConfig.FILE))) {
+      return new Checkpoint(folder, config(folder), settings, TensorFolder.open(folder), null);
+    }
+    Adapter adapter = Adapter.open(folder);
+    try {
+      Path base = adapter.base();
+      if (settings != null) {
+        settings.requireBase(folder, base);
+      }
+      return new Checkpoint(folder, config(base), settings, TensorFolder.open(base), adapter);
+    } catch (RuntimeException | Error e) {
+      adapter.close();
+      throw e;
+    }
+  }
+
+  private static ModelConfig config(Path folder) {
     Path file = folder.resolve("config.json");
-    ModelConfig config = ModelConfig.of(Json.readObject(file), file.toString());
-    return new Checkpoint(folder, config, TaggerSettings.find(folder), TensorFolder.open(folder));
+    return ModelConfig.of(Json.readObject(file), file.toString());
+  }
+
+  /** Whether this is an adapter with its model. */
+  public boolean isAdapter() {
+    return adapter != null;
+  }
+
+  /** How a decoder adds the adapter's updates, where there are any. */
+  public Updates updates() {
+    return adapter == null ? Updates.NONE : adapter.config().updates();
+  }
+
+  /** Where the tokenizer is: an adapter may have one of its own. */
+  public Path tokenizerFolder() {
+    boolean own = adapter == null || Files.exists(folder.resolve("tokenizer.json"));
+    return own || adapter == null ? folder : adapter.base();
   }
 
   /** Where it is. */
@@ -78,6 +124,9 @@ public final class Checkpoint implements AutoCloseable {
 
   /** The token-classification head in the folder, or null where there is none. */
   public Head.@Nullable TokenClassification taggingHead() {
+    if (adapter != null) {
+      return adapter.head();
+    }
     if (!has("score.weight")) {
       return null;
     }
@@ -85,9 +134,19 @@ public final class Checkpoint implements AutoCloseable {
         Math.toIntExact(shape("score.weight").get(0)), has("score.bias"));
   }
 
-  /** All tensors of the decoder and {@code head}. */
+  /** All tensors of the decoder and {@code head}, and of the adapter where there is one. */
   public Weights weights(Head head) {
-    return weights(head, name -> null);
+    if (adapter == null) {
+      return weights(head, name -> null);
+    }
+    Weights weights = weights(head, adapter::headSource);
+    try {
+      adapter.addTo(weights);
+      return weights;
+    } catch (RuntimeException | Error e) {
+      weights.close();
+      throw e;
+    }
   }
 
   /** Says which tensors are made, not read. */
@@ -174,5 +233,8 @@ public final class Checkpoint implements AutoCloseable {
   @Override
   public void close() {
     tensors.close();
+    if (adapter != null) {
+      adapter.close();
+    }
   }
 }

@@ -13,6 +13,8 @@ import lookright.io.tokenizer.SubwordTokenizer;
 import lookright.model.DecoderConfig.WindowConvention;
 import lookright.model.Head;
 import lookright.model.Weights;
+import lookright.model.adapter.Adapter;
+import lookright.model.adapter.LoraConfig;
 import lookright.model.family.ModelConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Writes what transformers and LookRight need to load a model: {@code config.json}, {@code
  * model.safetensors}, the tokenizer; for a tagger also {@code lookright.json} and, where its plan
  * is not the model's own, {@code lookright_hf.py}, without which transformers would ignore the
- * plan.
+ * plan. With an adapter, {@code adapter_config.json} and {@code adapter_model.safetensors} stand
+ * for configuration and weights.
  */
 public record ModelFolder(
-    ModelConfig base, Head head, @Nullable TaggerSettings settings, SubwordTokenizer tokenizer) {
+    ModelConfig base,
+    Head head,
+    @Nullable TaggerSettings settings,
+    SubwordTokenizer tokenizer,
+    @Nullable LoraConfig adapter) {
   private static final String PYTHON = "lookright_hf.py";
 
   /** Whether stock transformers would use other masks than the plan's. */
@@ -34,12 +41,11 @@ public record ModelFolder(
 
   /** Writes the files into an existing folder. */
   public void write(Path folder, Weights weights) throws IOException {
-    Json.write(folder.resolve("config.json"), config());
-    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-    for (String name : weights.names()) {
-      writer.addFloats(name, weights.shape(name), () -> weights.values(name));
+    if (adapter != null) {
+      Adapter.write(folder, adapter, weights);
+    } else {
+      writeWhole(folder, weights);
     }
-    writer.write(folder.resolve(TensorFolder.SINGLE));
     tokenizer.saveTo(folder);
     if (settings != null) {
       Json.write(folder.resolve(TaggerSettings.FILE), settings.toJson());
@@ -47,6 +53,15 @@ public record ModelFolder(
     if (needsPython()) {
       Files.write(folder.resolve(PYTHON), resource(PYTHON));
     }
+  }
+
+  private void writeWhole(Path folder, Weights weights) throws IOException {
+    Json.write(folder.resolve("config.json"), config());
+    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    for (String name : weights.names()) {
+      writer.addFloats(name, weights.shape(name), () -> weights.values(name));
+    }
+    writer.write(folder.resolve(TensorFolder.SINGLE));
   }
 
   private ObjectNode config() {

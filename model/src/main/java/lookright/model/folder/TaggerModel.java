@@ -65,13 +65,18 @@ public final class TaggerModel implements AutoCloseable {
       }
       List<String> notes = notes(checkpoint, choice);
       TaggerSettings settings = settings(checkpoint, head, choice);
-      SubwordTokenizer tokenizer = SubwordTokenizer.open(folder);
+      SubwordTokenizer tokenizer = SubwordTokenizer.open(checkpoint.tokenizerFolder());
       try {
         Weights weights = checkpoint.weights(head);
         DecoderModel model =
             DecoderModel.fused(
                 new DecoderModel.Design(
-                    checkpoint.config().decoder(), settings.plan(), head, List.of(), false),
+                    checkpoint.config().decoder(),
+                    settings.plan(),
+                    head,
+                    List.of(),
+                    0,
+                    checkpoint.updates()),
                 weights,
                 workers);
         return new TaggerModel(weights, model, tokenizer, settings, notes);
@@ -122,11 +127,12 @@ public final class TaggerModel implements AutoCloseable {
           stored.labelOn(),
           stored.wordSplitter(),
           stored.maxLength(),
-          stored.longSentences());
+          stored.longSentences(),
+          stored.baseSha256());
     }
     int length = Math.min(DEFAULT_LENGTH, checkpoint.config().decoder().maxPositions());
     return new TaggerSettings(
-        plan, labels, LabelPosition.FIRST, WORD_SPLITTER, length, LongSentences.WINDOW);
+        plan, labels, LabelPosition.FIRST, WORD_SPLITTER, length, LongSentences.WINDOW, null);
   }
 
   private static LabelSet labels(Checkpoint checkpoint) {

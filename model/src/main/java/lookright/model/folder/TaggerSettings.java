@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import lookright.attention.LayerMaskPlan;
 import lookright.attention.MaskPlanException;
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param wordSplitter the splitter that running text went through
  * @param maxLength sub-tokens that the model sees at once
  * @param longSentences what longer sentences become
+ * @param baseSha256 of an adapter: the hashes of the model that it was trained with, by file
  */
 public record TaggerSettings(
     LayerMaskPlan plan,
@@ -35,12 +40,15 @@ public record TaggerSettings(
     LabelPosition labelOn,
     String wordSplitter,
     int maxLength,
-    LongSentences longSentences) {
+    LongSentences longSentences,
+    @Nullable SortedMap<String, String> baseSha256) {
   /** The file's name. */
   public static final String FILE = "lookright.json";
 
+  private static final String BASE = "baseSha256";
+
   private static final Set<String> KEYS =
-      Set.of("plan", "labels", "labelOn", "wordSplitter", "maxLength", "long");
+      Set.of("plan", "labels", "labelOn", "wordSplitter", "maxLength", "long", BASE);
 
   /** Reads the file of a model folder; null if there is none. */
   public static @Nullable TaggerSettings find(Path folder) {
@@ -70,12 +78,42 @@ public record TaggerSettings(
           LabelPosition.valueOf(upper(require(file, json, "labelOn"))),
           require(file, json, "wordSplitter").asText(),
           require(file, json, "maxLength").asInt(),
-          LongSentences.valueOf(upper(require(file, json, "long"))));
+          LongSentences.valueOf(upper(require(file, json, "long"))),
+          json.has(BASE) ? hashes(json.get(BASE)) : null);
     } catch (MaskPlanException e) {
       throw new UserException(file + ": plan: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new UserException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static SortedMap<String, String> hashes(JsonNode json) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    json.properties().forEach(entry -> hashes.put(entry.getKey(), entry.getValue().asText()));
+    return hashes;
+  }
+
+  /**
+   * Refuses another base model than the one of the training.
+   *
+   * @param base its folder
+   */
+  void requireBase(Path folder, Path base) {
+    if (baseSha256 != null) {
+      SortedMap<String, String> found = ModelHashes.of(base);
+      if (!found.equals(baseSha256)) {
+        throw new UserException(
+            "%s/%s: found another base model in %s (SHA-256 of %s), expected the one that the adapter was trained with"
+                .formatted(folder, FILE, base, differing(found, baseSha256)));
+      }
+    }
+  }
+
+  private static Set<String> differing(Map<String, String> found, Map<String, String> expected) {
+    Set<String> names = new TreeSet<>(found.keySet());
+    names.addAll(expected.keySet());
+    names.removeIf(name -> Objects.equals(found.get(name), expected.get(name)));
+    return names;
   }
 
   private static JsonNode require(Path file, JsonNode json, String key) {
@@ -99,6 +137,9 @@ public record TaggerSettings(
     json.put("wordSplitter", wordSplitter);
     json.put("maxLength", maxLength);
     json.put("long", longSentences.text());
+    if (baseSha256 != null) {
+      baseSha256.forEach(json.putObject(BASE)::put);
+    }
     return json;
   }
 }

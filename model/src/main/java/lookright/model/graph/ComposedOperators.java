@@ -40,7 +40,7 @@ public final class ComposedOperators implements Operators {
   private final SDVariable shape;
   private final SDVariable targets;
   private final SDVariable lossScale;
-  private final SDVariable dropout;
+  private final DropoutInputs dropouts;
   private final Map<AttentionMask, SDVariable> biases = new LinkedHashMap<>();
 
   /**
@@ -58,7 +58,7 @@ public final class ComposedOperators implements Operators {
     this.shape = graph.placeHolder("batch.shape", DataType.INT64, 2);
     this.targets = graph.placeHolder("batch.targets", DataType.FLOAT, -1, -1);
     this.lossScale = graph.placeHolder("batch.lossScale", DataType.FLOAT);
-    this.dropout = graph.placeHolder("batch.dropout", DataType.FLOAT, -1, config.hiddenSize());
+    this.dropouts = new DropoutInputs(graph);
   }
 
   @Override
@@ -144,8 +144,8 @@ public final class ComposedOperators implements Operators {
   }
 
   @Override
-  public SDVariable dropout(SDVariable x, int width) {
-    return x.mul(dropout);
+  public SDVariable dropout(SDVariable x, int width, double rate) {
+    return rate == 0 ? x : x.mul(dropouts.of(x, width, rate));
   }
 
   @Override
@@ -158,10 +158,15 @@ public final class ComposedOperators implements Operators {
     return CrossEntropy.composed(logits, targets, lossScale);
   }
 
-  private static SDVariable linear(SDVariable x, Projection projection) {
+  private SDVariable linear(SDVariable x, Projection projection) {
     SDVariable y = Linear.composed(x, projection.weight(), projection.bias());
     Update update = projection.update();
-    return update == null ? y : LowRank.composed(y, x, update.down(), update.up(), update.scale());
+    if (update == null) {
+      return y;
+    }
+    int width = Math.toIntExact(update.down().getShape()[1]);
+    SDVariable dropped = dropout(x, width, update.dropout());
+    return LowRank.composed(y, dropped, update.down(), update.up(), update.scale());
   }
 
   @Override
@@ -176,7 +181,13 @@ public final class ComposedOperators implements Operators {
     put(arrays, cosines, places.cosine, batches, length, 1, size);
     put(arrays, sines, places.sine, batches, length, 1, size);
     put(arrays, targets, places.targets, padded.places(), feed.classes());
-    put(arrays, dropout, places.kept, padded.places(), config.hiddenSize());
+    if (feed.dropout() != null) {
+      for (DropoutInputs.Mask mask : dropouts.all()) {
+        float[] rows = mask.factors(feed.dropout(), feed.batch().tokens());
+        float[] kept = padded.spread(rows, mask.width());
+        put(arrays, mask.placeholder(), kept, padded.places(), mask.width());
+      }
+    }
     biases.forEach(
         (mask, bias) -> put(arrays, bias, padded.bias(mask), batches, 1, length, length));
     arrays.put(shape.name(), Nd4j.createFromArray(new long[] {batches, length}));
@@ -185,12 +196,10 @@ public final class ComposedOperators implements Operators {
   }
 
   /** What every place of the padded batch carries, row-major; zero where there is only padding. */
-  private record Places(
-      float[] oneHot, float[] cosine, float[] sine, float[] targets, float[] kept) {}
+  private record Places(float[] oneHot, float[] cosine, float[] sine, float[] targets) {}
 
   private Places fill(Feed feed, PaddedBatch padded) {
     int vocabulary = config.vocabularySize();
-    int width = config.hiddenSize();
     int size = config.heads().headSize();
     int n = padded.places();
     Places places =
@@ -198,8 +207,7 @@ public final class ComposedOperators implements Operators {
             new float[n * vocabulary],
             new float[n * size],
             new float[n * size],
-            new float[n * feed.classes()],
-            new float[n * width]);
+            new float[n * feed.classes()]);
     padded.forEachToken(
         (index, place, position) -> {
           places.oneHot[place * vocabulary + feed.batch().ids()[index]] = 1f;
@@ -210,9 +218,6 @@ public final class ComposedOperators implements Operators {
           for (int i = 0; i < size; i++) {
             places.cosine[place * size + i] = rotary.cosine(position, i % (size / 2));
             places.sine[place * size + i] = rotary.sine(position, i % (size / 2));
-          }
-          if (feed.dropout() != null) {
-            System.arraycopy(feed.dropout(), index * width, places.kept, place * width, width);
           }
         });
     return places;

@@ -1,7 +1,6 @@
 package lookright.model.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,6 @@ public final class DecoderModel implements AutoCloseable {
   private final GraphSessions sessions;
   private final Head head;
   private final DecoderConfig config;
-  private final boolean dropout;
   private final String logits;
   private final String loss;
   private final Map<String, String> gradients = new LinkedHashMap<>();
@@ -48,25 +46,36 @@ public final class DecoderModel implements AutoCloseable {
    * @param plan one mask per layer
    * @param head what follows the last state
    * @param trainable the tensors whose gradients will be asked for, perhaps none
-   * @param dropout whether the loss sees the last state through a dropout mask
-   * @param updateScale what the low-rank updates are multiplied with, where weights have any
+   * @param dropout rate at which the loss sees the last state dropped
+   * @param updates how low-rank updates are added, where weights have any
    */
   public record Design(
       DecoderConfig config,
       LayerMaskPlan plan,
       Head head,
       List<String> trainable,
-      boolean dropout,
-      float updateScale) {
+      double dropout,
+      Updates updates) {
     /** A model without low-rank updates. */
     public Design(
         DecoderConfig config,
         LayerMaskPlan plan,
         Head head,
         List<String> trainable,
-        boolean dropout) {
-      this(config, plan, head, trainable, dropout, 1f);
+        double dropout) {
+      this(config, plan, head, trainable, dropout, Updates.NONE);
     }
+  }
+
+  /**
+   * How low-rank updates are added.
+   *
+   * @param scale what they are multiplied with
+   * @param dropout rate at which the loss sees their inputs dropped
+   */
+  public record Updates(float scale, double dropout) {
+    /** Where weights have none. */
+    public static final Updates NONE = new Updates(1f, 0);
   }
 
   /**
@@ -79,7 +88,6 @@ public final class DecoderModel implements AutoCloseable {
       Design design, Weights weights, Function<SameDiff, Operators> operators, Workers workers) {
     this.config = design.config();
     this.head = design.head();
-    this.dropout = design.dropout();
     SameDiff graph = SameDiff.create();
     this.sessions = new GraphSessions(graph, workers);
     this.operators = operators.apply(graph);
@@ -93,10 +101,12 @@ public final class DecoderModel implements AutoCloseable {
           }
           return found;
         };
-    SDVariable state =
-        new DecoderGraph(
-                config, design.plan(), this.operators, named, updates(design, weights, named))
-            .build();
+    SDVariable state = decoder(design, updates(design.updates(), 0, weights, named), named);
+    double rate = design.updates().dropout();
+    SDVariable noisy =
+        rate == 0 || design.trainable().isEmpty()
+            ? state
+            : decoder(design, updates(design.updates(), rate, weights, named), named);
     String weight = head.weight(config);
     Projection projection =
         new Projection(
@@ -104,10 +114,9 @@ public final class DecoderModel implements AutoCloseable {
             head.biased() ? named.apply(weight.replace(".weight", ".bias")) : null,
             null);
     SDVariable found = this.operators.project(state, projection);
+    SDVariable dropped = this.operators.dropout(noisy, config.hiddenSize(), design.dropout());
     SDVariable trained =
-        design.dropout()
-            ? this.operators.project(this.operators.dropout(state, config.hiddenSize()), projection)
-            : found;
+        dropped.name().equals(state.name()) ? found : this.operators.project(dropped, projection);
     SDVariable cost = this.operators.loss(trained);
     this.logits = found.name();
     this.loss = cost.name();
@@ -117,14 +126,22 @@ public final class DecoderModel implements AutoCloseable {
     }
   }
 
+  private SDVariable decoder(
+      Design design,
+      Function<String, @Nullable Update> updates,
+      Function<String, SDVariable> named) {
+    return new DecoderGraph(config, design.plan(), operators, named, updates).build();
+  }
+
   private static Function<String, @Nullable Update> updates(
-      Design design, Weights weights, Function<String, SDVariable> named) {
+      Updates updates, double dropout, Weights weights, Function<String, SDVariable> named) {
     return layer ->
         weights.has(DecoderTensors.down(layer))
             ? new Update(
                 named.apply(DecoderTensors.down(layer)),
                 named.apply(DecoderTensors.up(layer)),
-                design.updateScale())
+                updates.scale(),
+                dropout)
             : null;
   }
 
@@ -144,7 +161,8 @@ public final class DecoderModel implements AutoCloseable {
    * The loss over labelled tokens times {@code scale}, without dropout only where there is none.
    */
   public float loss(TokenBatch batch, float scale) {
-    return run(feed(batch, scale, ones(batch)), List.of(loss), found -> found.get(0).getFloat(0));
+    return run(
+        feed(batch, scale, DropoutMasks.NONE), List.of(loss), found -> found.get(0).getFloat(0));
   }
 
   /**
@@ -161,14 +179,14 @@ public final class DecoderModel implements AutoCloseable {
    * Computes loss and gradients.
    *
    * @param scale what the summed loss is multiplied with: one over the labelled tokens of the step
-   * @param factors of dropout {@code [N, D]} for the last state, or null for ones
+   * @param masks where dropout's random numbers come from; null: nothing is dropped
    */
   public void gradients(
-      TokenBatch batch, float scale, float @Nullable [] factors, GradientConsumer consumer) {
+      TokenBatch batch, float scale, @Nullable DropoutMasks masks, GradientConsumer consumer) {
     List<String> names = new ArrayList<>(gradients.values());
     names.add(loss);
     run(
-        feed(batch, scale, factors),
+        feed(batch, scale, masks == null ? DropoutMasks.NONE : masks),
         names,
         found -> {
           Map<String, INDArray> byName = new LinkedHashMap<>();
@@ -179,13 +197,6 @@ public final class DecoderModel implements AutoCloseable {
           consumer.accept(found.get(i).getFloat(0), byName);
           return true;
         });
-  }
-
-  /** A graph with dropout needs factors even where nothing is to be dropped. */
-  private float[] ones(TokenBatch batch) {
-    float[] ones = new float[batch.tokens() * config.hiddenSize()];
-    Arrays.fill(ones, 1f);
-    return ones;
   }
 
   /** Kernels read rows of native memory by these numbers. */
@@ -200,11 +211,11 @@ public final class DecoderModel implements AutoCloseable {
     }
   }
 
-  private Feed feed(TokenBatch batch, float scale, float @Nullable [] factors) {
+  private Feed feed(TokenBatch batch, float scale, @Nullable DropoutMasks masks) {
     requireKnown(batch);
     int classes =
         head instanceof Head.TokenClassification labels ? labels.labels() : config.vocabularySize();
-    return new Feed(batch, classes, scale, factors == null && dropout ? ones(batch) : factors);
+    return new Feed(batch, classes, scale, masks);
   }
 
   private <T> T run(Feed feed, List<String> names, Function<List<INDArray>, T> use) {

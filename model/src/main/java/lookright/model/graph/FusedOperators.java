@@ -37,7 +37,7 @@ public final class FusedOperators implements Operators {
   private final SDVariable offsets;
   private final SDVariable labels;
   private final SDVariable lossScale;
-  private final SDVariable dropout;
+  private final DropoutInputs dropouts;
 
   /** Declares the placeholders in {@code graph}. */
   public FusedOperators(SameDiff graph, DecoderConfig config) {
@@ -48,7 +48,7 @@ public final class FusedOperators implements Operators {
     this.offsets = graph.placeHolder("batch.offsets", DataType.INT32, -1);
     this.labels = graph.placeHolder("batch.labels", DataType.INT32, -1);
     this.lossScale = graph.placeHolder("batch.lossScale", DataType.FLOAT);
-    this.dropout = graph.placeHolder("batch.dropout", DataType.FLOAT, -1, config.hiddenSize());
+    this.dropouts = new DropoutInputs(graph);
   }
 
   @Override
@@ -84,8 +84,8 @@ public final class FusedOperators implements Operators {
   }
 
   @Override
-  public SDVariable dropout(SDVariable x, int width) {
-    return Product.of(x, dropout);
+  public SDVariable dropout(SDVariable x, int width, double rate) {
+    return rate == 0 ? x : Product.of(x, dropouts.of(x, width, rate));
   }
 
   @Override
@@ -98,7 +98,7 @@ public final class FusedOperators implements Operators {
     return CrossEntropy.of(logits, labels, lossScale);
   }
 
-  private static SDVariable linear(SDVariable x, Projection... parts) {
+  private SDVariable linear(SDVariable x, Projection... parts) {
     List<SDVariable> biases = new ArrayList<>();
     for (Projection part : parts) {
       if (part.bias() != null) {
@@ -107,16 +107,22 @@ public final class FusedOperators implements Operators {
     }
     SDVariable y = Linear.of(x, Arrays.stream(parts).map(Projection::weight).toList(), biases);
     List<LowRank.Pair> pairs = new ArrayList<>();
-    float scale = 1f; // one adapter's, the same everywhere
+    SDVariable dropped = x;
+    float scale = 1f; // one adapter's, the same everywhere, as is the rate of dropout
     int column = 0;
     for (Projection part : parts) {
       if (part.update() != null) {
         pairs.add(new LowRank.Pair(part.update().down(), part.update().up(), column));
         scale = part.update().scale();
+        dropped = dropped(x, part.update());
       }
       column += Math.toIntExact(part.weight().getShape()[0]);
     }
-    return LowRank.add(y, x, pairs, scale);
+    return LowRank.add(y, dropped, pairs, scale);
+  }
+
+  private SDVariable dropped(SDVariable x, Update update) {
+    return dropout(x, Math.toIntExact(update.down().getShape()[1]), update.dropout());
   }
 
   @Override
@@ -129,9 +135,11 @@ public final class FusedOperators implements Operators {
     arrays.put(labels.name(), Nd4j.createFromArray(batch.labels()));
     arrays.put(lossScale.name(), Nd4j.scalar(feed.lossScale()));
     if (feed.dropout() != null) {
-      arrays.put(
-          dropout.name(),
-          Nd4j.create(feed.dropout(), new long[] {batch.tokens(), config.hiddenSize()}, 'c'));
+      for (DropoutInputs.Mask mask : dropouts.all()) {
+        float[] factors = mask.factors(feed.dropout(), batch.tokens());
+        long[] shape = {batch.tokens(), mask.width()};
+        arrays.put(mask.placeholder().name(), Nd4j.create(factors, shape, 'c'));
+      }
     }
     return arrays;
   }

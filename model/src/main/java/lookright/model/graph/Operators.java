@@ -21,8 +21,11 @@ public interface Operators {
 
   /**
    * What is added to a linear layer: {@code scale x A' B'}, A {@code [r, in]}, B {@code [out, r]}.
+   *
+   * @param dropout rate at which entries of x are dropped here, 0 for none; layers that read the
+   *     same x drop the same
    */
-  record Update(SDVariable down, SDVariable up, float scale) {}
+  record Update(SDVariable down, SDVariable up, float scale, double dropout) {}
 
   /**
    * The weights of self-attention; head norms are null where a model has none.
@@ -56,8 +59,8 @@ public interface Operators {
   /** The gated MLP of {@code x [R, D]}. */
   SDVariable feedForward(SDVariable x, FeedForward weights);
 
-  /** Dropout by a mask that comes with the batch: entries 0 or 1 / (1 - rate). */
-  SDVariable dropout(SDVariable x, int width);
+  /** Dropout of {@code x [R, width]} by a mask that comes with the batch; rate 0: x itself. */
+  SDVariable dropout(SDVariable x, int width, double rate);
 
   /** Logits {@code [R, K]} of {@code x [R, D]}. */
   SDVariable project(SDVariable x, Projection head);
@@ -71,9 +74,9 @@ public interface Operators {
    * @param batch the sentences
    * @param classes logits per token
    * @param lossScale what the summed loss is multiplied with
-   * @param dropout one factor for each entry of the last state {@code [N, D]}, or null for ones
+   * @param dropout where masks come from; null where only logits are asked for
    */
-  record Feed(TokenBatch batch, int classes, float lossScale, float @Nullable [] dropout) {}
+  record Feed(TokenBatch batch, int classes, float lossScale, @Nullable DropoutMasks dropout) {}
 
   /** The placeholders' arrays for a run; the caller closes them. */
   Map<String, INDArray> placeholders(Feed feed);

@@ -44,6 +44,15 @@ record PaddedBatch(TokenBatch batch, int length, boolean left) {
     }
   }
 
+  /** The rows of the real tokens {@code [N, width]} at their places {@code [B * T, width]}. */
+  float[] spread(float[] rows, int width) {
+    float[] spread = new float[places() * width];
+    forEachToken(
+        (index, place, position) ->
+            System.arraycopy(rows, index * width, spread, place * width, width));
+    return spread;
+  }
+
   /** The additive mask {@code [B, 1, T, T]}: 0 where a real query sees a real key. */
   float[] bias(AttentionMask mask) {
     float[] bias = new float[batch.sentences() * length * length];

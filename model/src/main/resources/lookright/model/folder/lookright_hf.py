@@ -47,5 +47,9 @@ def apply(model, plan):
     return model
 
 def load(folder=pathlib.Path(__file__).parent, **kw):
-    plan = json.loads((pathlib.Path(folder) / "lookright.json").read_text("utf-8"))["plan"]
-    return apply(AutoModelForTokenClassification.from_pretrained(folder, **{"attn_implementation": "eager", **kw}), plan)
+    stored, kw = json.loads((pathlib.Path(folder) / "lookright.json").read_text("utf-8")), {"attn_implementation": "eager", **kw}
+    if not (pathlib.Path(folder) / "adapter_config.json").exists():
+        return apply(AutoModelForTokenClassification.from_pretrained(folder, **kw), stored["plan"])
+    from peft import AutoPeftModelForTokenClassification
+    labels = dict(enumerate(stored["labels"]))
+    return apply(AutoPeftModelForTokenClassification.from_pretrained(folder, id2label=labels, label2id={v: k for k, v in labels.items()}, **kw), stored["plan"])

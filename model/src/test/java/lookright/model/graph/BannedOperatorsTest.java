@@ -116,7 +116,7 @@ class BannedOperatorsTest {
                     LayerMaskPlan.parse("window(3), prefix(2)"),
                     head,
                     weights.names(),
-                    true),
+                    0.1),
                 weights,
                 graph -> {
                   graphs.add(graph);

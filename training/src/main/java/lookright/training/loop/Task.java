@@ -11,7 +11,6 @@ import lookright.training.settings.OptimiserSettings;
  * @param examples the training data, cut to length
  * @param batches how many examples make a step
  * @param optimiser learning rate, decay, clipping
- * @param dropout rate before the head, 0 for none
  * @param epochs passes over the data
  * @param mostSteps optimiser steps after which it ends, even within an epoch
  * @param seed of order and dropout
@@ -21,7 +20,6 @@ public record Task(
     List<Example> examples,
     BatchSettings batches,
     OptimiserSettings optimiser,
-    double dropout,
     int epochs,
     int mostSteps,
     long seed,

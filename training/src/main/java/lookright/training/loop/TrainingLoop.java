@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.graph.DecoderModel;
+import lookright.model.graph.DropoutMasks;
 import lookright.ops.Workers;
 import lookright.training.CancellationSignal;
 import lookright.training.EpochReport;
@@ -21,7 +22,6 @@ import lookright.training.optimiser.AdamW;
 import lookright.training.optimiser.Schedule;
 import lookright.training.settings.Keep;
 import lookright.training.settings.OptimiserSettings;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -39,7 +39,6 @@ public final class TrainingLoop {
   private final Weights weights;
   private final Task task;
   private final Surroundings surroundings;
-  private final int width;
   private final ProgressListener listener;
   private final List<EpochReport> history = new ArrayList<>();
 
@@ -51,13 +50,10 @@ public final class TrainingLoop {
    * A loop over a model whose graph has the gradients of {@code trainable}.
    *
    * @param weights those of the model; changed in place
-   * @param width the hidden size
    */
-  public TrainingLoop(
-      DecoderModel model, Weights weights, int width, Task task, Surroundings surroundings) {
+  public TrainingLoop(DecoderModel model, Weights weights, Task task, Surroundings surroundings) {
     this.model = model;
     this.weights = weights;
-    this.width = width;
     this.task = task;
     this.surroundings = surroundings;
     this.listener = surroundings.listener;
@@ -228,7 +224,7 @@ public final class TrainingLoop {
       model.gradients(
           batch,
           1f / Math.max(1, labelled),
-          dropout(batch.tokens()),
+          dropout(),
           (part, gradients) -> {
             loss[0] = part;
             windowLoss += part;
@@ -249,17 +245,21 @@ public final class TrainingLoop {
       listener.step(microBatches, sum / Math.max(1, mine), batch.tokens());
     }
 
-    private float @Nullable [] dropout(int tokens) {
-      if (task.dropout() == 0) {
-        return null;
-      }
-      SplittableRandom random = EpochOrder.random(~task.seed(), masks++);
-      float keepScale = (float) (1 / (1 - task.dropout()));
-      float[] factors = new float[tokens * width];
-      for (int i = 0; i < factors.length; i++) {
-        factors[i] = random.nextDouble() < task.dropout() ? 0f : keepScale;
-      }
-      return factors;
+    /** The masks of the next micro-batch: functions of seed, mask and micro-batch alone. */
+    private DropoutMasks dropout() {
+      int when = masks++;
+      return (number, rate, entries) -> {
+        SplittableRandom random = EpochOrder.random(~task.seed(), when);
+        for (int i = 0; i < number; i++) {
+          random = random.split();
+        }
+        float kept = (float) (1 / (1 - rate));
+        float[] factors = new float[entries];
+        for (int i = 0; i < entries; i++) {
+          factors[i] = random.nextDouble() < rate ? 0f : kept;
+        }
+        return factors;
+      };
     }
 
     private void update(Map<String, INDArray> gradients) {

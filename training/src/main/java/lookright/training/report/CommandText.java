@@ -9,6 +9,7 @@ import lookright.training.run.RunRecord;
 import lookright.training.settings.BatchSettings;
 import lookright.training.settings.ColumnSettings;
 import lookright.training.settings.DataSettings;
+import lookright.training.settings.LoraSettings;
 import lookright.training.settings.OptimiserSettings;
 import lookright.training.settings.PlanSettings;
 import lookright.training.settings.TrainSettings;
@@ -37,6 +38,7 @@ final class CommandText {
     if (settings.tuning().headOnly()) {
       text.flags.add("--head-only");
     }
+    text.lora(settings.tuning().lora());
     text.flag("out", "OUT");
     return "lookright train \\\n  " + String.join(" \\\n  ", text.flags) + "\n";
   }
@@ -77,6 +79,18 @@ final class CommandText {
     flag("beta1", optimiser.beta1());
     flag("beta2", optimiser.beta2());
     flag("epsilon", optimiser.epsilon());
+  }
+
+  private void lora(@Nullable LoraSettings lora) {
+    if (lora != null) {
+      flag("lora-rank", lora.rank());
+      flag("lora-alpha", lora.alpha());
+      flag("lora-dropout", lora.dropout());
+      flag("lora-targets", String.join(",", lora.targets()));
+      if (lora.rankStabilised()) {
+        flags.add("--lora-rank-stabilised");
+      }
+    }
   }
 
   private static String lower(Enum<?> value) {

@@ -64,7 +64,7 @@ public final class Pretraining {
         Weights weights = Weights.read(shapes, Weights.random(settings.seed(), range))) {
       List<Example> blocks = blocks(tokenizer, config.json().path("eos_token_id"));
       List<EpochReport> history = train(decoder, head, weights, blocks);
-      save(new ModelFolder(config, head, null, tokenizer), weights, history);
+      save(new ModelFolder(config, head, null, tokenizer, null), weights, history);
       return history.get(history.size() - 1).loss();
     }
   }
@@ -109,18 +109,16 @@ public final class Pretraining {
             blocks,
             new BatchSettings(settings.batchSize(), null, 1),
             settings.optimiser(),
-            0,
             epochs,
             settings.steps(),
             settings.seed(),
             OptionalDouble::empty);
     DecoderModel.Design design =
         new DecoderModel.Design(
-            decoder, decoder.ownPlan(WindowConvention.CURRENT), head, weights.names(), false);
+            decoder, decoder.ownPlan(WindowConvention.CURRENT), head, weights.names(), 0);
     surroundings.listener().runStarted("pretraining", 1, 1, epochs);
     try (DecoderModel model = DecoderModel.fused(design, weights, surroundings.workers())) {
-      TrainingLoop loop =
-          new TrainingLoop(model, weights, decoder.hiddenSize(), task, surroundings);
+      TrainingLoop loop = new TrainingLoop(model, weights, task, surroundings);
       loop.run(weights.names(), Keep.LAST, Checkpoints.NONE);
       surroundings.listener().runEnded();
       return loop.history();

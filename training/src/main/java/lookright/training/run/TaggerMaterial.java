@@ -10,6 +10,7 @@ import lookright.io.Sha256;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
 import lookright.model.folder.Checkpoint;
+import lookright.model.folder.ModelHashes;
 import lookright.model.tagging.PieceCutter;
 import lookright.model.tagging.SentenceEncoder;
 import lookright.training.ProgressListener;
@@ -35,6 +36,11 @@ final class TaggerMaterial implements AutoCloseable {
     this.settings = settings;
     this.data = TaggingData.read(settings.data(), listener);
     this.base = Checkpoint.open(settings.model());
+    if (base.isAdapter()) {
+      throw new UserException(
+          "model: found an adapter in %s, expected a whole model to start from"
+              .formatted(settings.model()));
+    }
     if (!base.config().unknownKeys().isEmpty()) {
       warnUnknownKeys(listener);
     }
@@ -48,7 +54,7 @@ final class TaggerMaterial implements AutoCloseable {
                 settings.tokens().labelOn()));
     this.examples = data.examples(encoder);
     this.dataHashes = data.hashes();
-    this.baseHashes = Provenance.modelHashes(settings.model());
+    this.baseHashes = ModelHashes.of(settings.model());
   }
 
   private void warnUnknownKeys(ProgressListener listener) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.AtomicFolder;
 import lookright.io.FileErrors;
@@ -11,10 +13,13 @@ import lookright.io.UserException;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.Weights;
+import lookright.model.adapter.Adapter;
+import lookright.model.adapter.LoraConfig;
 import lookright.model.folder.ModelFolder;
 import lookright.model.folder.TaggerModel;
 import lookright.model.folder.TaggerSettings;
 import lookright.model.graph.DecoderModel;
+import lookright.model.graph.DecoderModel.Updates;
 import lookright.model.tagging.WordTagger;
 import lookright.training.EpochReport;
 import lookright.training.RunFailedException;
@@ -24,6 +29,7 @@ import lookright.training.loop.Task;
 import lookright.training.loop.TrainingLoop;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.resume.RunCheckpoints;
+import lookright.training.settings.LoraSettings;
 import lookright.training.settings.TrainSettings;
 import lookright.training.settings.TuningSettings;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +114,30 @@ final class TaggerRun {
   }
 
   private Weights weights() {
-    return material.base().weights(head, this::newHead);
+    Weights weights = material.base().weights(head, this::newHead);
+    LoraConfig lora = lora();
+    if (lora != null) {
+      try {
+        lora.addFresh(weights, seed);
+      } catch (RuntimeException | Error e) {
+        weights.close();
+        throw e;
+      }
+    }
+    return weights;
+  }
+
+  private @Nullable LoraConfig lora() {
+    LoraSettings asked = settings.tuning().lora();
+    return asked == null
+        ? null
+        : new LoraConfig(
+            settings.model().toAbsolutePath().normalize().toString(),
+            asked.rank(),
+            asked.alpha(),
+            asked.dropout(),
+            asked.rankStabilised(),
+            Set.copyOf(asked.targets()));
   }
 
   private Weights.@Nullable Source newHead(String name) {
@@ -117,13 +146,15 @@ final class TaggerRun {
   }
 
   private DecoderModel model(Weights weights) {
+    LoraConfig lora = lora();
     return DecoderModel.fused(
         new DecoderModel.Design(
             material.base().config().decoder(),
             plan,
             head,
             trainable(weights),
-            settings.tuning().dropout() > 0),
+            settings.tuning().dropout(),
+            lora == null ? Updates.NONE : lora.updates()),
         weights,
         surroundings.workers());
   }
@@ -137,8 +168,7 @@ final class TaggerRun {
                   ? OptionalDouble.empty()
                   : OptionalDouble.of(evaluation.headline());
             });
-    int width = material.base().config().decoder().hiddenSize();
-    return new TrainingLoop(model, weights, width, task, surroundings);
+    return new TrainingLoop(model, weights, task, surroundings);
   }
 
   private Task task(Task.Validation validation) {
@@ -146,7 +176,6 @@ final class TaggerRun {
         material.examples(),
         settings.batches(),
         settings.optimiser(),
-        settings.tuning().dropout(),
         settings.run().epochs(),
         Integer.MAX_VALUE,
         seed,
@@ -169,6 +198,7 @@ final class TaggerRun {
                 tuning.headOnly()
                     ? name.startsWith("score.")
                     : DecoderTensors.layerOf(name, layers) >= lowest)
+        .filter(name -> tuning.lora() == null || Adapter.isTrained(name))
         .toList();
   }
 
@@ -188,9 +218,10 @@ final class TaggerRun {
             settings.tokens().labelOn(),
             TaggerModel.WORD_SPLITTER,
             settings.tokens().maxLength(),
-            settings.tokens().longSentences());
+            settings.tokens().longSentences(),
+            settings.tuning().lora() == null ? null : new TreeMap<>(material.baseHashes()));
     ModelFolder model =
-        new ModelFolder(material.base().config(), head, stored, material.tokenizer());
+        new ModelFolder(material.base().config(), head, stored, material.tokenizer(), lora());
     surroundings.listener().writing("result");
     try (AtomicFolder folder = AtomicFolder.create(result.folder(), settings.output().force())) {
       Path staging = folder.path();

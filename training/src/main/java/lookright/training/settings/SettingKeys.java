@@ -53,6 +53,7 @@ public final class SettingKeys {
     keys.put("dropout", settings.tuning().dropout());
     keys.put("freeze-below", settings.tuning().freezeBelow());
     keys.put("head-only", settings.tuning().headOnly());
+    keys.add(settings.tuning().lora());
     keys.put("epochs", settings.run().epochs());
     keys.put("seed", settings.run().seeds());
     keys.put("keep", settings.keep());
@@ -90,6 +91,16 @@ public final class SettingKeys {
         values.put(key, value.toString());
       } else if (value != null) {
         values.put(key, value);
+      }
+    }
+
+    void add(@Nullable LoraSettings settings) {
+      if (settings != null) {
+        put("lora-rank", settings.rank());
+        put("lora-alpha", settings.alpha());
+        put("lora-dropout", settings.dropout());
+        put("lora-rank-stabilised", settings.rankStabilised());
+        put("lora-targets", settings.targets());
       }
     }
 

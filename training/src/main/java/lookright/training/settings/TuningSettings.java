@@ -1,19 +1,28 @@
 package lookright.training.settings;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What of the model is trained.
  *
  * @param dropout before the head
  * @param freezeBelow the embeddings and the layers below this one stay as they are; 0: none does
  * @param headOnly nothing but the head is trained
+ * @param lora low-rank updates and the head are trained, nothing else; null: none
  */
-public record TuningSettings(double dropout, int freezeBelow, boolean headOnly) {
+public record TuningSettings(
+    double dropout,
+    int freezeBelow,
+    boolean headOnly,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoraSettings lora) {
   /** Everything, dropout 0.1. */
-  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false);
+  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null);
 
   /** A user's mistake if a value is outside its range. */
   public TuningSettings {
     Check.fraction("dropout", dropout);
     Check.atLeast("freeze-below", freezeBelow, 0);
+    Check.exclusive("head-only", headOnly, "lora-rank", lora != null);
   }
 }

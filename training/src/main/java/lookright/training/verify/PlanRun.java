@@ -10,6 +10,7 @@ import lookright.model.DecoderConfig;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
+import lookright.model.adapter.Adapter;
 import lookright.model.graph.DecoderModel;
 import lookright.ops.Floats;
 import lookright.ops.Workers;
@@ -38,10 +39,7 @@ final class PlanRun {
 
     /** Low-rank updates and head are trained. */
     static Subject adapted(DecoderConfig config, Head head, Weights weights, float updateScale) {
-      List<String> trainable =
-          weights.names().stream()
-              .filter(name -> name.contains(".lora_") || name.startsWith("score."))
-              .toList();
+      List<String> trainable = weights.names().stream().filter(Adapter::isTrained).toList();
       return new Subject(config, head, weights, trainable, updateScale);
     }
   }
@@ -82,8 +80,8 @@ final class PlanRun {
                     targets.get(0).masks(),
                     subject.head,
                     trainable,
-                    false,
-                    subject.updateScale),
+                    0,
+                    new DecoderModel.Updates(subject.updateScale, 0)),
                 weights,
                 graph -> formulation.operators(graph, subject.config),
                 workers)) {

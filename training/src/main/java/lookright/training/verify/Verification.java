@@ -116,7 +116,10 @@ public record Verification(boolean ok, List<Comparison> tensors, List<String> sk
         Runs runs =
             new Runs(
                 new PlanRun(
-                    PlanRun.Subject.whole(config, head, weights),
+                    checkpoint.isAdapter()
+                        ? PlanRun.Subject.adapted(
+                            config, head, weights, checkpoint.updates().scale())
+                        : PlanRun.Subject.whole(config, head, weights),
                     inputs,
                     workers,
                     options.formulation),

@@ -1,0 +1,163 @@
+package lookright.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lookright.cli.ExitCode;
+import lookright.io.Json;
+import lookright.io.safetensors.SafetensorsFile;
+import lookright.tagger.Tagger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Low-rank updates trained, saved, loaded, resumed and refused, on a tiny model and tiny data. */
+class AdapterTrainingTest {
+  private static final String WEIGHTS = "adapter_model.safetensors";
+
+  @TempDir Path folder;
+  private TinyModel model;
+  private Path data;
+  private Path held;
+  private Path out;
+
+  @BeforeEach
+  void aModelAndData() throws IOException {
+    model = TinyModel.base(folder.resolve("base"));
+    data = TinyModel.sentences(folder.resolve("train.conll"), 48, 1);
+    held = TinyModel.sentences(folder.resolve("held.conll"), 8, 2);
+    out = folder.resolve("out");
+  }
+
+  /** The command with usual flags, of which {@code more} may replace some. */
+  private Ran run(String command, Path out, String... more) {
+    Map<String, String> flags = new LinkedHashMap<>();
+    List<String> usual =
+        List.of(
+            "--model=" + model.folder(),
+            "--train=" + data,
+            "--validation=" + held,
+            "--out=" + out,
+            "--groups=0011",
+            "--batch-size=8",
+            "--lr=0.02",
+            "--epochs=6",
+            "--lora-rank=4");
+    Stream.concat(usual.stream(), Stream.of(more))
+        .forEach(flag -> flags.put(flag.replaceFirst("=.*", ""), flag));
+    return Ran.lookright(Stream.concat(Stream.of(command), flags.values().stream()).toArray());
+  }
+
+  private void train(Path out, String... more) {
+    Ran ran = run("train", out, more);
+    assertThat(ran.code()).as(ran.err()).isZero();
+  }
+
+  @Test
+  void anAdapterTagsWithItsBase() throws Exception {
+    train(out);
+    assertThat(out.resolve("config.json")).doesNotExist();
+    assertThat(out.resolve("lookright_hf.py")).exists();
+    try (SafetensorsFile file = SafetensorsFile.open(out.resolve(WEIGHTS))) {
+      assertThat(file.names()).hasSize(4 * 2 * 2 + 2);
+      assertThat(
+              file.info("base_model.model.model.layers.3.self_attn.v_proj.lora_B.weight").shape())
+          .isEqualTo(List.of(16L, 4L));
+    }
+    Ran scored = Ran.lookright("evaluate", "--model", out, "--data", held, "--json");
+    assertThat(scored.code()).as(scored.err()).isZero();
+    double recorded =
+        Json.readObject(out.resolve("run.json")).at("/scores/validation/strict/f1").asDouble();
+    assertThat(recorded).isGreaterThan(0.9);
+    assertThat(Json.parse(scored.out(), "stdout").at("/strict/f1").asDouble()).isEqualTo(recorded);
+    try (Tagger tagger = Tagger.load(out)) {
+      assertThat(tagger.tag("then Anna Berg went home")).hasSize(1);
+    }
+  }
+
+  @Test
+  void sameSeedSameBitsAndResumedToo() throws IOException {
+    train(out, "--threads=1");
+    train(folder.resolve("again"), "--threads=2");
+    assertThat(folder.resolve("again").resolve(WEIGHTS))
+        .hasSameBinaryContentAs(out.resolve(WEIGHTS));
+    Ran proof = run("verify-resume", folder.resolve("proof"), "--steps=5", "--checkpoint-every=1");
+    assertThat(proof.code()).as(proof.out() + proof.err()).isZero();
+    assertThat(proof.out()).contains("Equal bit for bit");
+  }
+
+  @Test
+  void frozenLayersHaveNoUpdatesThatChange() throws IOException {
+    train(out, "--freeze-below=2");
+    try (SafetensorsFile file = SafetensorsFile.open(out.resolve(WEIGHTS))) {
+      for (int layer = 0; layer < TinyModel.LAYERS; layer++) {
+        String name = "base_model.model.model.layers." + layer + ".self_attn.q_proj.lora_B.weight";
+        FloatBuffer up = FloatBuffer.allocate(16 * 4);
+        file.readFloats(name, up);
+        float sum = 0;
+        for (float value : up.array()) {
+          sum += Math.abs(value);
+        }
+        assertThat(sum > 0).as(name).isEqualTo(layer >= 2);
+      }
+    }
+  }
+
+  @Test
+  void anotherBaseIsRefused() throws IOException {
+    train(out, "--epochs=1");
+    model.write("model.norm.weight", 2f);
+    Ran ran = Ran.lookright("evaluate", "--model", out, "--data", held);
+    assertThat(ran.code()).isEqualTo(ExitCode.USER);
+    assertThat(ran.complaint())
+        .singleElement()
+        .asString()
+        .contains("another base model", "[model.safetensors]");
+    Files.move(model.folder(), folder.resolve("moved"));
+    Ran moved = Ran.lookright("evaluate", "--model", out, "--data", held);
+    assertThat(moved.code()).isEqualTo(ExitCode.USER);
+    assertThat(moved.complaint()).singleElement().asString().contains("base_model_name_or_path");
+  }
+
+  @Test
+  void aPlanThatDoesNotFitIsRefused() throws IOException {
+    train(out, "--epochs=1");
+    ObjectNode stored = Json.readObject(out.resolve("lookright.json"));
+    Json.write(out.resolve("lookright.json"), stored.put("plan", "causal*3"));
+    Ran ran = Ran.lookright("evaluate", "--model", out, "--data", held);
+    assertThat(ran.code()).isEqualTo(ExitCode.USER);
+    assertThat(ran.complaint()).singleElement().asString().contains("causal*3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--lora-targets=query, lora-targets: found \"query\"",
+    "--lora-rank=0, lora-rank: found 0",
+    "--lora-dropout=1, lora-dropout: found 1.0",
+    "--head-only, head-only and lora-rank"
+  })
+  void whatDoesNotFitIsRefusedByName(String flag, String named) {
+    Ran ran = run("train", out, flag);
+    assertThat(ran.code()).isEqualTo(ExitCode.USER);
+    assertThat(String.join(" ", ran.complaint())).contains(named);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void anAdapterIsNoModelToStartFrom() {
+    train(out, "--epochs=1");
+    Ran ran = run("train", folder.resolve("more"), "--model=" + out);
+    assertThat(ran.code()).isEqualTo(ExitCode.USER);
+    assertThat(ran.complaint()).singleElement().asString().contains("found an adapter");
+  }
+}
