@@ -13,6 +13,7 @@ import lookright.cli.commands.InspectCommand;
 import lookright.cli.commands.MasksCommand;
 import lookright.cli.commands.PretrainCommand;
 import lookright.cli.commands.ReportCommand;
+import lookright.cli.commands.SweepCommand;
 import lookright.cli.commands.TagCommand;
 import lookright.cli.commands.TrainCommand;
 import lookright.cli.commands.VerifyCommand;
@@ -20,7 +21,9 @@ import lookright.cli.commands.VerifyResumeCommand;
 import lookright.cli.work.Convert;
 import lookright.cli.work.Diff;
 import lookright.cli.work.Evaluate;
+import lookright.cli.work.ForecastSweep;
 import lookright.cli.work.Pretrain;
+import lookright.cli.work.RunSweep;
 import lookright.cli.work.Tag;
 import lookright.cli.work.Train;
 import lookright.cli.work.Verify;
@@ -56,6 +59,7 @@ public final class LookRight {
   static List<Object> commands() {
     return List.of(
         new TrainCommand(new Train()),
+        new SweepCommand(new RunSweep(), new ForecastSweep()),
         new EvaluateCommand(new Evaluate()),
         new TagCommand(new Tag()),
         new VerifyCommand(new Verify()),

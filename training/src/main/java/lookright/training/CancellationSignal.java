@@ -1,10 +1,26 @@
 package lookright.training;
 
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Says to stop soon: set by any thread, asked by the one that works, between steps and files. */
 public final class CancellationSignal {
+  private final @Nullable CancellationSignal outer;
   private volatile boolean cancelled;
+
+  /** A signal that nobody has set. */
+  public CancellationSignal() {
+    this(null);
+  }
+
+  private CancellationSignal(@Nullable CancellationSignal outer) {
+    this.outer = outer;
+  }
+
+  /** A signal for a part of the work: set by itself, or with this one. */
+  public CancellationSignal inner() {
+    return new CancellationSignal(this);
+  }
 
   /** Asks for the end; may be called again. */
   public void cancel() {
@@ -13,7 +29,7 @@ public final class CancellationSignal {
 
   /** Whether the end was asked for. */
   public boolean isCancelled() {
-    return cancelled;
+    return cancelled || (outer != null && outer.isCancelled());
   }
 
   /**
@@ -22,7 +38,7 @@ public final class CancellationSignal {
    * @throws CancellationException if the end was asked for
    */
   public void throwIfCancelled() {
-    if (cancelled) {
+    if (isCancelled()) {
       throw new CancellationException("stopped on request");
     }
   }

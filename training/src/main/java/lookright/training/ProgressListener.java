@@ -50,6 +50,18 @@ public interface ProgressListener {
   /** Something to know, in one line. */
   default void message(String text) {}
 
+  /**
+   * One of many runs that go on side by side is over; said instead of all that is said of a single
+   * run.
+   *
+   * @param name what tells it from the others
+   * @param done how many are over, this one included
+   * @param cells how many there are at most
+   * @param outcome its score or why it failed, in a few words
+   * @param left seconds until all are over, about
+   */
+  default void cellEnded(String name, int done, int cells, String outcome, double left) {}
+
   /** A run is over, with its weights saved. */
   default void runEnded() {}
 }

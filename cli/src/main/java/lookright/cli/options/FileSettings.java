@@ -3,10 +3,12 @@ package lookright.cli.options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lookright.cli.options.ConfigFile.Entry;
@@ -51,6 +53,34 @@ public final class FileSettings {
     ConfigFile file = ConfigFile.read(path);
     FileSettings settings = new FileSettings(file, command);
     file.entries().forEach(settings::set);
+  }
+
+  /**
+   * What the options come to with a further file over them, which may not set every key; they are
+   * left as they were.
+   *
+   * @param foreign keys that have no place in it
+   * @throws UserException for a key or value that does not fit, with file and line
+   */
+  public static <T> T with(Path path, Set<String> foreign, CommandSpec command, Supplier<T> result)
+      throws IOException {
+    ConfigFile file = ConfigFile.read(path);
+    file.entries()
+        .forEach(
+            (key, entry) -> {
+              if (foreign.contains(key)) {
+                throw file.mistake(
+                    entry.line(), "'%s' belongs into the sweep's own file.".formatted(key));
+              }
+            });
+    Map<OptionSpec, Object> before = new HashMap<>();
+    command.options().forEach(option -> before.put(option, option.getValue()));
+    try {
+      apply(path, command);
+      return result.get();
+    } finally {
+      before.forEach(OptionSpec::setValue);
+    }
   }
 
   private static String key(OptionSpec option) {
@@ -144,6 +174,9 @@ public final class FileSettings {
   }
 
   private Object inFolder(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(this::inFolder).toList();
+    }
     return value instanceof Path path ? file.path().resolveSibling(path).normalize() : value;
   }
 

@@ -58,6 +58,11 @@ final class BarProgress implements ProgressDisplay {
   }
 
   @Override
+  public void cellEnded(String name, int done, int cells, String outcome, double left) {
+    message(RunClock.cellLine(name, done, cells, outcome, left));
+  }
+
+  @Override
   public void message(String text) {
     synchronized (err) {
       err.println(ERASE_LINE + text);

@@ -45,6 +45,11 @@ final class LineProgress implements ProgressDisplay {
   }
 
   @Override
+  public void cellEnded(String name, int done, int cells, String outcome, double left) {
+    message(RunClock.cellLine(name, done, cells, outcome, left));
+  }
+
+  @Override
   public void message(String text) {
     print(text);
   }

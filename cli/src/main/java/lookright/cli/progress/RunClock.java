@@ -76,6 +76,11 @@ final class RunClock {
     return line.append(report.kept() ? "  kept" : "").toString();
   }
 
+  static String cellLine(String name, int done, int cells, String outcome, double left) {
+    String ahead = done < cells ? ", about " + duration((long) (left * 1e9)) + " left" : "";
+    return "[%d/%d] %s: %s%s".formatted(done, cells, name, outcome, ahead);
+  }
+
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

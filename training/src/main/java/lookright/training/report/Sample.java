@@ -9,20 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values one for each seed, at least one
  */
-record Sample(List<Double> values) {
-  Sample {
+public record Sample(List<Double> values) {
+  /** Copies the values; refuses none. */
+  public Sample {
     values = List.copyOf(values);
     if (values.isEmpty()) {
       throw new IllegalArgumentException("A sample has at least one value");
     }
   }
 
-  double mean() {
+  /** Their mean. */
+  public double mean() {
     return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
   /** The sample standard deviation (n - 1), or null for a single value. */
-  @Nullable Double deviation() {
+  public @Nullable Double deviation() {
     if (values.size() < 2) {
       return null;
     }

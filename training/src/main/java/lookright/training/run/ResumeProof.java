@@ -78,7 +78,7 @@ public record ResumeProof(String run, int steps, int tensors, List<String> diffe
     }
 
     ResumeProof prove(int steps) {
-      int total = new TaggerRun(material, plan, seed, surroundings).totalSteps();
+      int total = new TaggerRun(material, plan, seed, surroundings, TestScores.LATER).totalSteps();
       if (total < 2) {
         throw new UserException(
             "verify-resume: found a run of %d step, expected at least 2: give more sentences or epochs"
@@ -105,12 +105,17 @@ public record ResumeProof(String run, int steps, int tensors, List<String> diffe
 
     private void train(int steps, RunCheckpoints checkpoints, String title, int number) {
       surroundings.listener().runStarted(title, number, 3, material.settings().run().epochs());
-      CancellationSignal stop = new CancellationSignal();
+      CancellationSignal stop = surroundings.cancellation().inner();
       ProgressListener listener =
-          new StopAfter(steps, material.settings().batches().accumulate(), surroundings, stop);
+          new StopAfter(
+              steps, material.settings().batches().accumulate(), surroundings.listener(), stop);
       try {
         new TaggerRun(
-                material, plan, seed, new Surroundings(surroundings.workers(), listener, stop))
+                material,
+                plan,
+                seed,
+                new Surroundings(surroundings.workers(), listener, stop),
+                TestScores.LATER)
             .train(checkpoints);
       } catch (CancellationException e) {
         surroundings.cancellation().throwIfCancelled();

@@ -138,6 +138,27 @@ public record RunRecord(
         record.trainingSeconds());
   }
 
+  /** Adds the test score to the record of a run that was scored later. */
+  static void addTest(Path folder, ScoreRecord test) {
+    Path file = folder.resolve(FILE);
+    RunRecord old = read(file);
+    RunRecord scored =
+        new RunRecord(
+            old.name,
+            old.plan,
+            old.seed,
+            old.finished,
+            old.trainingSeconds,
+            new Scores(old.scores.validation, test),
+            old.epochs,
+            old.settings,
+            old.dataSha256,
+            old.baseSha256,
+            old.identity,
+            old.versions);
+    Json.write(file, JsonRecords.toJson(scored));
+  }
+
   static void write(Path folder, RunResult result, TaggerMaterial material) {
     RunRecord record =
         new RunRecord(

@@ -3,13 +3,11 @@ package lookright.training.run;
 import lookright.training.CancellationSignal;
 import lookright.training.EpochReport;
 import lookright.training.ProgressListener;
-import lookright.training.loop.TrainingLoop.Surroundings;
 
 /** Passes on what it hears, and stops the run after so many optimiser steps, as Ctrl-C would. */
 final class StopAfter implements ProgressListener {
   private final int accumulate;
   private final ProgressListener outer;
-  private final CancellationSignal user;
   private final CancellationSignal stop;
   private int left;
   private long microBatches;
@@ -17,14 +15,13 @@ final class StopAfter implements ProgressListener {
   /**
    * @param steps optimiser steps from now on
    * @param accumulate micro-batches a step
-   * @param outer whose listener hears all, and whose signal stops too
+   * @param outer hears all
    * @param stop set when it is time
    */
-  StopAfter(int steps, int accumulate, Surroundings outer, CancellationSignal stop) {
+  StopAfter(int steps, int accumulate, ProgressListener outer, CancellationSignal stop) {
     this.left = steps;
     this.accumulate = accumulate;
-    this.outer = outer.listener();
-    this.user = outer.cancellation();
+    this.outer = outer;
     this.stop = stop;
   }
 
@@ -40,7 +37,7 @@ final class StopAfter implements ProgressListener {
     if (step % accumulate == 0 || step == microBatches) {
       left--;
     }
-    if (left == 0 || user.isCancelled()) {
+    if (left == 0) {
       stop.cancel();
     }
   }

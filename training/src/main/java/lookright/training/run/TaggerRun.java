@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.AtomicFolder;
 import lookright.io.FileErrors;
-import lookright.io.UserException;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.Weights;
@@ -43,14 +42,21 @@ final class TaggerRun {
   private final LayerMaskPlan plan;
   private final long seed;
   private final Surroundings surroundings;
+  private final TestScores testScores;
   private final Head head;
 
-  TaggerRun(TaggerMaterial material, LayerMaskPlan plan, long seed, Surroundings surroundings) {
+  TaggerRun(
+      TaggerMaterial material,
+      LayerMaskPlan plan,
+      long seed,
+      Surroundings surroundings,
+      TestScores testScores) {
     this.material = material;
     this.settings = material.settings();
     this.plan = plan;
     this.seed = seed;
     this.surroundings = surroundings;
+    this.testScores = testScores;
     this.head = new Head.TokenClassification(material.data().labels().size(), true);
   }
 
@@ -91,7 +97,8 @@ final class TaggerRun {
         throw new RunFailedException(failure.getMessage() + " No epoch was finished to be kept.");
       }
       ScoreRecord validation = record(score(tagger, material.data().validation()));
-      ScoreRecord test = record(score(tagger, material.data().test()));
+      DataSet testSet = testScores == TestScores.NOW ? material.data().test() : null;
+      ScoreRecord test = record(score(tagger, testSet));
       RunResult result =
           new RunResult(name, folder, plan, seed, loop.history(), validation, test, seconds);
       save(result, weights);
@@ -184,22 +191,23 @@ final class TaggerRun {
 
   private List<String> trainable(Weights weights) {
     int layers = material.base().config().decoder().layers();
-    TuningSettings tuning = settings.tuning();
-    int freezeBelow = tuning.freezeBelow();
-    if (freezeBelow > layers) {
-      throw new UserException(
-          "freeze-below: found %d, but the model has %d layers: expected at most %d"
-              .formatted(freezeBelow, layers, layers));
-    }
-    int lowest = freezeBelow == 0 ? -1 : freezeBelow; // the embeddings are layer -1
+    settings.tuning().requireLayers(layers);
     return weights.names().stream()
-        .filter(
-            name ->
-                tuning.headOnly()
-                    ? name.startsWith("score.")
-                    : DecoderTensors.layerOf(name, layers) >= lowest)
-        .filter(name -> tuning.lora() == null || Adapter.isTrained(name))
+        .filter(name -> isTrained(settings.tuning(), name, layers))
         .toList();
+  }
+
+  /** Whether a tensor of a model with so many layers is trained. */
+  static boolean isTrained(TuningSettings tuning, String name, int layers) {
+    if (tuning.lora() != null && !Adapter.isTrained(name)) {
+      return false;
+    }
+    if (tuning.headOnly()) {
+      return name.startsWith("score.");
+    }
+    int freezeBelow = tuning.freezeBelow();
+    int lowest = freezeBelow == 0 ? -1 : freezeBelow; // the embeddings are layer -1
+    return DecoderTensors.layerOf(name, layers) >= lowest;
   }
 
   private @Nullable Evaluation score(WordTagger tagger, @Nullable DataSet set) {

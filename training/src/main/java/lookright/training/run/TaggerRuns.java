@@ -1,6 +1,7 @@
 package lookright.training.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +14,11 @@ import lookright.io.Json;
 import lookright.io.UserException;
 import lookright.model.DecoderConfig;
 import lookright.model.folder.PlanChoice;
+import lookright.model.folder.TaggerModel;
+import lookright.ops.Workers;
 import lookright.training.ProgressListener;
 import lookright.training.RunFailedException;
+import lookright.training.data.DataSet;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.resume.RunCheckpoints;
 import lookright.training.resume.RunIdentity;
@@ -72,7 +76,11 @@ public final class TaggerRuns implements AutoCloseable {
     }
   }
 
-  /** The plans of a command by the name that they have in folders and tables. */
+  /** The plans that settings name, by the name that they have in folders and tables. */
+  public Map<String, LayerMaskPlan> plans(PlanSettings plans) {
+    return plans(plans, material.base().config().decoder());
+  }
+
   static Map<String, LayerMaskPlan> plans(PlanSettings plans, DecoderConfig decoder) {
     Map<String, LayerMaskPlan> named = new LinkedHashMap<>();
     for (String text : plans.masks()) {
@@ -99,7 +107,7 @@ public final class TaggerRuns implements AutoCloseable {
    *     and neither resume nor force is asked for, or if what was begun had other settings
    */
   public List<RunResult> run() {
-    Map<String, LayerMaskPlan> plans = plans(settings.plans(), material.base().config().decoder());
+    Map<String, LayerMaskPlan> plans = plans(settings.plans());
     JsonNode keys = Json.mapper().valueToTree(SettingKeys.of(settings));
     int runs = plans.size() * settings.run().seeds().size();
     List<RunResult> results = new ArrayList<>();
@@ -110,10 +118,9 @@ public final class TaggerRuns implements AutoCloseable {
       for (Map.Entry<String, LayerMaskPlan> plan : plans.entrySet()) {
         for (long seed : settings.run().seeds()) {
           String name = plan.getKey() + "-seed" + seed;
+          Path folder = runs == 1 ? output.folder() : output.folder().resolve(name);
           listener.runStarted(name, results.size() + 1, runs, settings.run().epochs());
-          RunIdentity identity = material.identity(plan.getValue(), seed);
-          TaggerRun run = new TaggerRun(material, plan.getValue(), seed, surroundings);
-          results.add(run(work, name, run, identity, runs));
+          results.add(run(work, new PlannedRun(name, plan.getValue(), seed, folder)));
           listener.runEnded();
           if (runs > 1) {
             Summary.write(output.folder(), results);
@@ -132,29 +139,13 @@ public final class TaggerRuns implements AutoCloseable {
     }
   }
 
-  private RunResult run(
-      WorkFolder work, String name, TaggerRun run, RunIdentity identity, int runs) {
-    Path folder = runs == 1 ? output.folder() : output.folder().resolve(name);
-    RunCheckpoints checkpoints =
-        new RunCheckpoints(
-            work.of(name),
-            settings.run().checkpointEvery(),
-            identity,
-            Provenance.deciding(),
-            listener);
-    if (runs > 1) {
-      AtomicFolder.recover(folder);
-    }
-    if (output.resume() && isFinished(folder, identity)) {
-      listener.message(name + " was finished before.");
-      checkpoints.delete();
-      return RunRecord.result(folder);
-    }
+  private RunResult run(WorkFolder work, PlannedRun run) {
     try {
-      return run.run(name, folder, checkpoints);
+      return run(work, run, surroundings, TestScores.NOW);
     } catch (RunFailedException e) {
       throw e; // going on would fail again
     } catch (RuntimeException | Error e) {
+      RunCheckpoints checkpoints = checkpoints(work, run, listener);
       if (checkpoints.exist()) {
         listener.message(
             "What was done is kept in %s; to go on: lookright train --resume %s"
@@ -162,6 +153,88 @@ public final class TaggerRuns implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Makes one run in a folder of its own; goes on with what was begun there, and reads the result
+   * of one that was finished. Several threads may each make one at the same time.
+   *
+   * @param its who works on this one and hears of it
+   * @throws UserException if another process is at work on it, or the folder holds another run
+   */
+  public RunResult one(PlannedRun run, Surroundings its, TestScores testScores) {
+    ObjectNode keys = Json.mapper().valueToTree(SettingKeys.of(settings));
+    keys.remove("groups");
+    keys.putArray("mask").add(run.plan().toString());
+    keys.putArray("seed").add(run.seed());
+    keys.put("out", run.folder().toAbsolutePath().normalize().toString());
+    try (WorkFolder work = WorkFolder.open(run.folder(), keys, output.resume(), output.force())) {
+      return run(work, run, its, testScores);
+    }
+  }
+
+  /**
+   * The result of a run that was finished before; null if it was not.
+   *
+   * @throws UserException if the folder holds another run
+   */
+  public @Nullable RunResult finished(PlannedRun run) {
+    RunIdentity there = RunRecord.identity(run.folder());
+    if (there == null) {
+      return null;
+    }
+    material.identity(run.plan(), run.seed()).require(there, run.folder());
+    return RunRecord.result(run.folder());
+  }
+
+  private RunResult run(WorkFolder work, PlannedRun run, Surroundings its, TestScores testScores) {
+    RunIdentity identity = material.identity(run.plan(), run.seed());
+    RunCheckpoints checkpoints = checkpoints(work, run, its.listener());
+    AtomicFolder.recover(run.folder());
+    if (output.resume() && isFinished(run.folder(), identity)) {
+      its.listener().message(run.name() + " was finished before.");
+      checkpoints.delete();
+      return RunRecord.result(run.folder());
+    }
+    return new TaggerRun(material, run.plan(), run.seed(), its, testScores)
+        .run(run.name(), run.folder(), checkpoints);
+  }
+
+  private RunCheckpoints checkpoints(WorkFolder work, PlannedRun run, ProgressListener hears) {
+    return new RunCheckpoints(
+        work.of(run.name()),
+        settings.run().checkpointEvery(),
+        material.identity(run.plan(), run.seed()),
+        Provenance.deciding(),
+        hears);
+  }
+
+  /**
+   * Scores a finished run on the test sentences and writes that into its record.
+   *
+   * @return the result with its test score; as it was where there are no test sentences
+   */
+  public RunResult test(RunResult trained, Workers workers) {
+    DataSet test = material.data().test();
+    if (test == null || trained.test() != null) {
+      return trained;
+    }
+    PlanChoice stored = new PlanChoice(null, null, settings.plans().windowConvention());
+    try (TaggerModel model = TaggerModel.load(trained.folder(), stored, workers)) {
+      Evaluation evaluation = Evaluation.of(model.words(), material.data().labels(), test);
+      RunRecord.addTest(trained.folder(), ScoreRecord.of(evaluation));
+      return RunRecord.result(trained.folder());
+    }
+  }
+
+  /** Seconds that a run will take, about: its first steps are tried, nothing is saved. */
+  public double expectedSeconds(PlannedRun run, Surroundings its) {
+    return RunForecast.seconds(material, run, its);
+  }
+
+  /** Bytes of weights, optimiser and one batch of a run, about: see {@link RunMemory}. */
+  public long memoryBytes() {
+    return RunMemory.bytes(material);
   }
 
   /** Whether the folder holds the result of this very run; refused if it holds another's. */

@@ -39,6 +39,11 @@ public record OptimiserSettings(
     Check.positive("epsilon", epsilon);
   }
 
+  /** The same with another highest learning rate. */
+  public OptimiserSettings withLearningRate(double rate) {
+    return new OptimiserSettings(rate, warmup, weightDecay, clip, beta1, beta2, epsilon);
+  }
+
   /** Steps of warm-up in a run of {@code totalSteps}. */
   public long warmupSteps(long totalSteps) {
     return warmup < 1 ? Math.round(warmup * totalSteps) : Math.min((long) warmup, totalSteps);

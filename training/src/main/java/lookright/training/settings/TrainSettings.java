@@ -64,6 +64,21 @@ public record TrainSettings(
         model, strict, elsewhere, data, plans, tokens, batches, optimiser, tuning, run);
   }
 
+  /** The same at another learning rate. */
+  public TrainSettings withLearningRate(double rate) {
+    return new TrainSettings(
+        model,
+        strict,
+        output,
+        data,
+        plans,
+        tokens,
+        batches,
+        optimiser.withLearningRate(rate),
+        tuning,
+        run);
+  }
+
   /** Which weights are kept: as asked, else the best where there are validation sentences. */
   public Keep keep() {
     Keep asked = run.keep();

@@ -25,4 +25,13 @@ public record TuningSettings(
     Check.atLeast("freeze-below", freezeBelow, 0);
     Check.exclusive("head-only", headOnly, "lora-rank", lora != null);
   }
+
+  /** A user's mistake if more layers are to be frozen than a model has. */
+  public void requireLayers(int layers) {
+    Check.require(
+        freezeBelow <= layers,
+        "freeze-below",
+        freezeBelow,
+        "at most %d: the model has %d layers".formatted(layers, layers));
+  }
 }

@@ -1,0 +1,44 @@
+package lookright.cli.work;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import lookright.cli.commands.Console;
+import lookright.cli.commands.Work;
+import lookright.training.settings.SweepSettings;
+import lookright.training.sweep.Forecast;
+import lookright.training.sweep.Sweep;
+import lookright.training.sweep.SweepResult.CellRow;
+
+/** {@code lookright sweep --dry-run}: what there is to do, and how long it will take. */
+public final class ForecastSweep implements Work<SweepSettings> {
+  @Override
+  public int run(SweepSettings settings, Console console) {
+    try (Sweep sweep = new Sweep(settings, console.progress(), console.cancellation())) {
+      print(sweep.forecast(), console.results());
+      return 0;
+    }
+  }
+
+  private static void print(Forecast forecast, PrintWriter out) {
+    for (CellRow cell : forecast.cells()) {
+      out.printf("%-9s %s  %s%n", cell.state(), cell.folder(), cell.masks());
+    }
+    long finished =
+        forecast.cells().stream().filter(cell -> cell.state().equals("finished")).count();
+    String upTo = forecast.most() > forecast.cells().size() ? "up to " : "";
+    out.printf(
+        "%s%d cells, %d finished; %d side by side, about %d MB each.%n",
+        upTo, forecast.most(), finished, forecast.side(), forecast.bytes() / 1_000_000);
+    if (finished < forecast.most()) {
+      out.printf(
+          "Time to expect: about %s (by %s).%n",
+          text(Duration.ofSeconds(Math.round(forecast.seconds()))), forecast.measured());
+    }
+  }
+
+  private static String text(Duration time) {
+    return time.toMinutes() == 0
+        ? time.toSeconds() + " s"
+        : time.toHours() + " h " + time.toMinutesPart() + " min";
+  }
+}
