@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lookright.io.text.Detokeniser.Joined;
+import lookright.io.text.Word;
 import lookright.model.labels.SpanScheme;
 import lookright.tagger.Entity;
 import lookright.tagger.TaggedText;
 import lookright.tagger.TaggedWord;
-import lookright.tagger.text.Detokeniser.Joined;
-import lookright.tagger.text.Word;
 
 /** A typed span of a text, in UTF-16 units: what can be compared whatever the words are. */
 record PlacedSpan(String type, int start, int end) {

@@ -2,8 +2,8 @@ package lookright.tagger;
 
 import java.util.ArrayList;
 import java.util.List;
-import lookright.tagger.text.Word;
-import lookright.tagger.text.WordSplitter;
+import lookright.io.text.Word;
+import lookright.io.text.WordSplitter;
 
 /**
  * A text and its sentences, each a list of words with their places in the text; no sentence is

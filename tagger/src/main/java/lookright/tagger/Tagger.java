@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.StampedLock;
+import lookright.io.text.Word;
+import lookright.io.text.WordSplitter;
 import lookright.model.folder.TaggerModel;
 import lookright.model.folder.TaggerSettings;
 import lookright.model.tagging.LongSentences;
@@ -13,8 +15,6 @@ import lookright.model.tagging.SentenceEncoder;
 import lookright.model.tagging.WordLabel;
 import lookright.model.tagging.WordTagger;
 import lookright.ops.Workers;
-import lookright.tagger.text.Word;
-import lookright.tagger.text.WordSplitter;
 
 /**
  * Finds entities in text with a model folder: what an application embeds.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import lookright.attention.LayerMaskPlan;
+import lookright.io.text.WordSplitter;
 import lookright.io.tokenizer.SubwordTokenizer;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
@@ -20,7 +21,6 @@ import lookright.model.folder.TaggerSettings;
 import lookright.model.labels.LabelSet;
 import lookright.model.tagging.LabelPosition;
 import lookright.model.tagging.LongSentences;
-import lookright.tagger.text.WordSplitter;
 
 /**
  * A small random model that knows a few words by heart: its head compares the last state with their

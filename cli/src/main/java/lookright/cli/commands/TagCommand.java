@@ -52,7 +52,7 @@ public final class TagCommand implements Callable<Integer> {
   @Option(
       names = "--output-format",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}. Default: by the file's extension, else jsonl.")
+      description = "conll, csv, tsv, jsonl or text. Default: by the file's extension, else jsonl.")
   private @Nullable DataFormat outputFormat;
 
   @Option(

@@ -24,7 +24,9 @@ public final class TrainOptions {
   @Option(
       names = "--train",
       paramLabel = "FILE",
-      description = "Labelled sentences to learn from. Required.")
+      description =
+          "Labelled sentences to learn from: a file, or a pattern such as 'snips/*/train_*.json' in"
+              + " quotes. Required.")
   private @Nullable Path train;
 
   @Option(

@@ -1,6 +1,7 @@
 package lookright.training.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import lookright.io.UserException;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,17 @@ public enum DataFormat {
   /** One JSON object a line. */
   JSONL,
   /** Running text, one sentence a line; holds no labels. */
-  TEXT;
+  TEXT,
+  /** Universal Dependencies' ten columns, or Universal NER's five. */
+  CONLLU,
+  /** SemEval-2014 task 4: XML with aspect terms and their polarity. */
+  SEMEVAL,
+  /** Event triggers of ACE 2005: a JSON list of sentences. */
+  ACE,
+  /** Event triggers of MAVEN: a JSON document a line. */
+  MAVEN,
+  /** Slots of SNIPS (2017): JSON, utterances by intent. */
+  SNIPS;
 
   /**
    * The format of a file.
@@ -36,7 +47,9 @@ public enum DataFormat {
       case "csv" -> CSV;
       case "tsv" -> TSV;
       case "jsonl", "ndjson" -> JSONL;
-      case "conll", "conllu", "iob", "iob2", "bio", "bioes" -> CONLL;
+      case "conllu" -> CONLLU;
+      case "xml" -> SEMEVAL;
+      case "conll", "iob", "iob2", "bio", "bioes" -> CONLL;
       default -> otherwise;
     };
   }
@@ -44,7 +57,7 @@ public enum DataFormat {
   /**
    * Reads the name as users write it.
    *
-   * @param name {@code conll}, {@code csv}, {@code tsv}, {@code jsonl} or {@code text}
+   * @param name {@code conll}, {@code csv} and so on
    * @return the format
    * @throws UserException if there is none of this name
    */
@@ -55,7 +68,8 @@ public enum DataFormat {
       }
     }
     throw new UserException(
-        "Unknown format \"" + name + "\"; expected conll, csv, tsv, jsonl or text (--format)");
+        "Unknown format \"%s\"; expected one of %s (--format)"
+            .formatted(name, Arrays.toString(values())));
   }
 
   /** The name as users write it. */

@@ -1,6 +1,7 @@
 package lookright.training.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,19 +13,29 @@ import lookright.model.labels.TagScheme;
 /**
  * The sentences of a file, tagged in IOB2 or with plain labels.
  *
- * @param path the file
+ * @param path the file, or the pattern of several
+ * @param files the files, at least one
  * @param sentences at least one
  * @param scheme how the file itself spells its spans
  * @param blankWords number of rows with a label but no token
+ * @param notes what the user should know about how the files were read
  */
-public record DataSet(Path path, List<Sentence> sentences, TagScheme scheme, int blankWords) {
+public record DataSet(
+    Path path,
+    List<Path> files,
+    List<Sentence> sentences,
+    TagScheme scheme,
+    int blankWords,
+    List<String> notes) {
 
   public DataSet {
+    files = List.copyOf(files);
+    notes = List.copyOf(notes);
     sentences = List.copyOf(sentences);
   }
 
   /** Recognises the scheme of raw sentences and converts them to IOB2. */
-  static DataSet of(Path path, List<Sentence> raw) {
+  static DataSet of(Path path, List<Path> files, List<Sentence> raw, List<String> notes) {
     TagScheme scheme = TagScheme.recognise(raw.stream().map(Sentence::tags).toList());
     int blank = 0;
     for (Sentence sentence : raw) {
@@ -34,7 +45,12 @@ public record DataSet(Path path, List<Sentence> sentences, TagScheme scheme, int
       }
     }
     return new DataSet(
-        path, raw.stream().map(s -> s.withTags(scheme.toIob2(s.tags()))).toList(), scheme, blank);
+        path,
+        files,
+        raw.stream().map(s -> s.withTags(scheme.toIob2(s.tags()))).toList(),
+        scheme,
+        blank,
+        notes);
   }
 
   private static void requireTag(Sentence sentence, int word, TagScheme scheme) {
@@ -100,10 +116,12 @@ public record DataSet(Path path, List<Sentence> sentences, TagScheme scheme, int
    * @return one line each; empty if all is well
    */
   public List<String> warnings() {
-    return blankWords == 0
-        ? List.of()
-        : List.of(
-            "%s: %d %s a label but no token; scored as O"
-                .formatted(path, blankWords, blankWords == 1 ? "row has" : "rows have"));
+    List<String> warnings = new ArrayList<>(notes);
+    if (blankWords > 0) {
+      warnings.add(
+          "%s: %d %s a label but no token; scored as O"
+              .formatted(path, blankWords, blankWords == 1 ? "row has" : "rows have"));
+    }
+    return warnings;
   }
 }

@@ -43,14 +43,15 @@ final class JsonLinesReader {
   }
 
   private Sentence sentence(int number, String line) {
-    JsonNode object = parse(number, line);
+    JsonNode object = parse(file, number, line);
     List<String> words = strings(number, object, columns.token(), "tokens", "words");
     List<String> tags =
         labels ? strings(number, object, columns.label(), "tags", "labels", "ner_tags") : List.of();
     return Rows.sentence(file, number, words, tags, labels);
   }
 
-  private JsonNode parse(int number, String line) {
+  /** The object in a line. */
+  static JsonNode parse(TextFile file, int number, String line) {
     try {
       JsonNode node = JSON.readTree(line);
       if (node.isObject()) {

@@ -1,6 +1,5 @@
 package lookright.training.data;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -8,19 +7,16 @@ import java.util.List;
  *
  * @param words its words; an empty or blank one has no sub-token and counts as {@code O}
  * @param tags a label per word, or empty if the file was read without labels
- * @param source the file
- * @param firstLine line of the first word, from 1
- * @param wordPerLine whether each word has a line of its own
+ * @param places where each word stands, for {@link #place}
  */
-public record Sentence(
-    List<String> words, List<String> tags, Path source, int firstLine, boolean wordPerLine) {
+public record Sentence(List<String> words, List<String> tags, SentencePlace places) {
 
   public Sentence {
     words = List.copyOf(words);
     tags = List.copyOf(tags);
     if (!tags.isEmpty() && tags.size() != words.size()) {
       throw new IllegalArgumentException(
-          "%d tags for %d words in %s".formatted(tags.size(), words.size(), source));
+          "%d tags for %d words in %s".formatted(tags.size(), words.size(), places.of(0)));
     }
   }
 
@@ -31,7 +27,7 @@ public record Sentence(
    * @return {@code file line n}
    */
   public String place(int word) {
-    return source + " line " + (wordPerLine ? firstLine + word : firstLine);
+    return places.of(word);
   }
 
   /**
@@ -45,6 +41,6 @@ public record Sentence(
   }
 
   Sentence withTags(List<String> other) {
-    return new Sentence(words, other, source, firstLine, wordPerLine);
+    return new Sentence(words, other, places);
   }
 }

@@ -11,7 +11,7 @@ final class SentenceCollector {
   private final List<Sentence> sentences = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
   private final List<String> tags = new ArrayList<>();
-  private long firstLine;
+  private final List<Integer> lines = new ArrayList<>();
 
   SentenceCollector(Path source) {
     this.source = source;
@@ -19,10 +19,8 @@ final class SentenceCollector {
 
   /** Adds a word; the tag is null where the file is read without labels. */
   void add(long line, String word, @Nullable String tag) {
-    if (words.isEmpty()) {
-      firstLine = line;
-    }
     words.add(word);
+    lines.add((int) line);
     if (tag != null) {
       tags.add(tag);
     }
@@ -31,9 +29,10 @@ final class SentenceCollector {
   /** Ends the sentence, if one is open. */
   void end() {
     if (!words.isEmpty()) {
-      sentences.add(new Sentence(words, tags, source, (int) firstLine, true));
+      sentences.add(new Sentence(words, tags, new SentencePlace(source, lines, null)));
       words.clear();
       tags.clear();
+      lines.clear();
     }
   }
 

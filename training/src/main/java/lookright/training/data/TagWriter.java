@@ -3,6 +3,7 @@ package lookright.training.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
+import lookright.io.UserException;
 
 /**
  * Writes tagged sentences in one of the formats of {@link DataFormat}. Offsets in CSV, TSV and
@@ -33,6 +34,10 @@ public interface TagWriter extends Closeable {
       case CSV, TSV -> new DelimitedTagWriter(format, out);
       case JSONL -> new JsonLinesTagWriter(out);
       case TEXT -> new TextTagWriter(out);
+      case CONLLU, SEMEVAL, ACE, MAVEN, SNIPS ->
+          throw new UserException(
+              "The format %s can be read, not written; expected conll, csv, tsv, jsonl or text (--output-format)"
+                  .formatted(format));
     };
   }
 }

@@ -1,6 +1,5 @@
 package lookright.training.run;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +13,7 @@ import lookright.model.folder.ModelHashes;
 import lookright.model.tagging.PieceCutter;
 import lookright.model.tagging.SentenceEncoder;
 import lookright.training.ProgressListener;
+import lookright.training.data.DataSet;
 import lookright.training.loop.Example;
 import lookright.training.resume.RunIdentity;
 import lookright.training.settings.SettingKeys;
@@ -106,17 +106,19 @@ final class TaggerMaterial implements AutoCloseable {
     facts.put("seed", Long.toString(seed));
     facts.put("labels", String.join(" ", data.labels().names()));
     facts.put("model", RunIdentity.contents(baseHashes));
-    hash(facts, "train", settings.data().train());
-    hash(facts, "validation", settings.data().validation());
-    hash(facts, "test", settings.data().test());
+    hash(facts, "train", data.train());
+    hash(facts, "validation", data.validation());
+    hash(facts, "test", data.test());
     return new RunIdentity(facts);
   }
 
-  private void hash(SortedMap<String, String> facts, String key, @Nullable Path file) {
-    if (file != null) {
-      String known = dataHashes.get(file.toString());
-      String hash = known == null ? Sha256.of(file) : known;
-      facts.put(key, RunIdentity.contents(Map.of(key, hash)));
+  /** What a data set's files hold; several count in their order. */
+  private void hash(SortedMap<String, String> facts, String key, @Nullable DataSet set) {
+    if (set != null) {
+      List<String> hashes =
+          set.files().stream().map(file -> dataHashes.getOrDefault(file.toString(), "")).toList();
+      String all = hashes.size() == 1 ? hashes.get(0) : Sha256.ofText(String.join(" ", hashes));
+      facts.put(key, RunIdentity.contents(Map.of(key, all)));
     }
   }
 

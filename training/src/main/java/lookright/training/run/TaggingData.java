@@ -70,7 +70,9 @@ record TaggingData(
   /** The files and their hashes. */
   TreeMap<String, String> hashes() {
     TreeMap<String, String> hashes = new TreeMap<>();
-    all().forEach(set -> hashes.put(set.path().toString(), Sha256.of(set.path())));
+    all().stream()
+        .flatMap(set -> set.files().stream())
+        .forEach(file -> hashes.put(file.toString(), Sha256.of(file)));
     return hashes;
   }
 

@@ -74,6 +74,39 @@ class ConllReaderTest extends DataFixture {
     assertThat(counted.labels()).containsExactly("NNP", "VBZ");
   }
 
+  /** Word, part of speech, chunk and entity, in the IOB1 of the shared task's own files. */
+  @Test
+  void conll2003ByLabelColumn() throws IOException {
+    String[] rows = {
+      "-DOCSTART- -X- -X- O",
+      "",
+      "Ada NNP I-NP I-PER",
+      "Lee NNP I-NP I-PER",
+      "Oslo NNP B-NP I-LOC",
+      "slept VBD I-VP O",
+      "\" '' O O",
+      ". . O O",
+      "",
+      "# # I-NP O",
+    };
+    DataSet entities = read("a.txt", rows);
+    assertThat(entities.tags())
+        .containsExactly(List.of("B-PER", "I-PER", "B-LOC", "O", "O", "O"), List.of("O"));
+    DataSet chunks = read(new Columns(null, "2", null), "b.txt", rows);
+    assertThat(chunks.tags())
+        .containsExactly(List.of("B-NP", "I-NP", "B-NP", "B-VP", "O", "O"), List.of("B-NP"));
+    DataSet speech = read(new Columns(null, "1", null), "c.txt", rows);
+    assertThat(speech.tags())
+        .containsExactly(List.of("NNP", "NNP", "NNP", "VBD", "''", "."), List.of("#"));
+    assertThat(speech.scheme()).isEqualTo(TagScheme.PLAIN);
+  }
+
+  @Test
+  void conll2000() throws IOException {
+    DataSet data = read("a.txt", "Ada NNP B-NP", "slept VBD B-VP", "", "Up RB B-ADVP", ". . O");
+    assertThat(data.tags()).containsExactly(List.of("B-NP", "B-VP"), List.of("B-ADVP", "O"));
+  }
+
   @Test
   void convertsOtherSchemes() throws IOException {
     DataSet iob1 = read("a.conll", "a I-PER", "b I-PER", "c B-PER", "", "d I-LOC");

@@ -21,6 +21,10 @@ class DataReaderTest extends DataFixture {
     assertThat(DataFormat.of(null, csv, DataFormat.CONLL)).isEqualTo(DataFormat.CSV);
     assertThat(DataFormat.of(null, Path.of("a.jsonl"), DataFormat.TEXT))
         .isEqualTo(DataFormat.JSONL);
+    assertThat(DataFormat.of(null, Path.of("a.conllu"), DataFormat.TEXT))
+        .isEqualTo(DataFormat.CONLLU);
+    assertThat(DataFormat.of(null, Path.of("a.xml"), DataFormat.CONLL))
+        .isEqualTo(DataFormat.SEMEVAL);
     assertThat(DataFormat.of(null, Path.of("a.test"), DataFormat.CONLL))
         .isEqualTo(DataFormat.CONLL);
     assertThat(DataFormat.of(null, null, DataFormat.TEXT)).isEqualTo(DataFormat.TEXT);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
+import lookright.model.labels.Span;
+import lookright.model.labels.SpanScheme;
 import lookright.model.labels.TagScheme;
 import lookright.training.metrics.SpanReport;
 import lookright.training.metrics.SpanScores;
@@ -23,6 +25,22 @@ class SharedDataTest {
   private static final Logger LOG = Logger.getLogger(SharedDataTest.class.getName());
 
   private record Expected(int sentences, int words, int blankWords, TagScheme scheme) {}
+
+  /**
+   * What {@code grep}, {@code cut} and Python's json count: sentences, words, spans or labels that
+   * are not {@code O}, and names of types or labels. Words of SNIPS depend on the splitter.
+   */
+  private record Counted(
+      String pattern, DataFormat format, int sentences, int words, int spans, int types) {}
+
+  private static final List<Counted> CORPORA =
+      List.of(
+          new Counted("ud_ewt/en_ewt-ud-dev.conllu", DataFormat.CONLLU, 2001, 25147, 0, 17),
+          new Counted("ud_ewt/en_ewt-ud-test.conllu", DataFormat.CONLLU, 2077, 25094, 0, 17),
+          new Counted("ud_ewt/train.rebuilt.conllu", DataFormat.CONLLU, 12544, 204577, 0, 17),
+          new Counted("uner_ewt/en_ewt-ud-dev.iob2", DataFormat.CONLLU, 2001, 25149, 966, 3),
+          new Counted("uner_ewt/en_ewt-ud-test.iob2", DataFormat.CONLLU, 2077, 25097, 1088, 3),
+          new Counted("snips/*/validate_*.json", DataFormat.SNIPS, 700, -1, 1794, 39));
 
   private static final Map<String, Expected> FILES =
       Map.of(
@@ -47,6 +65,34 @@ class SharedDataTest {
         (name, expected) ->
             tests.add(DynamicTest.dynamicTest(name, () -> check(data.resolve(name), expected))));
     return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> corporaInTheirOwnFormats() {
+    Path data = sharedData();
+    if (!Files.isDirectory(data)) {
+      return List.of(absent(data));
+    }
+    return CORPORA.stream()
+        .map(corpus -> DynamicTest.dynamicTest(corpus.pattern(), () -> check(data, corpus)))
+        .toList();
+  }
+
+  private static void check(Path folder, Counted expected) {
+    DataSet data =
+        DataReader.read(folder.resolve(expected.pattern()), expected.format(), Columns.DEFAULT);
+    assertThat(data.sentences()).hasSize(expected.sentences());
+    if (expected.words() >= 0) {
+      assertThat(data.words()).isEqualTo(expected.words());
+    }
+    List<Span> spans =
+        data.tags().stream().flatMap(t -> SpanScheme.STRICT_IOB2.decode(t).stream()).toList();
+    assertThat(spans).hasSize(expected.spans());
+    long types =
+        data.scheme() == TagScheme.PLAIN
+            ? data.labels().size()
+            : spans.stream().map(Span::type).distinct().count();
+    assertThat(types).isEqualTo(expected.types());
   }
 
   @TestFactory

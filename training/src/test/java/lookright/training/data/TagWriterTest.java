@@ -1,6 +1,7 @@
 package lookright.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -8,6 +9,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lookright.io.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +75,13 @@ class TagWriterTest extends DataFixture {
     Writer out = new StringWriter();
     Predictions.write(read("a.conll", "a B-A", "b O"), List.of(List.of("O", "B-A")), out);
     assertThat(out).hasToString("a\tB-A\tO\nb\tO\tB-A\n\n");
+  }
+
+  @Test
+  void formatsOfCorporaAreReadOnly() {
+    assertThatThrownBy(() -> written(DataFormat.CONLLU))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The format conllu can be read, not written; expected conll, csv,");
   }
 
   private static String written(DataFormat format) throws IOException {

@@ -1,4 +1,4 @@
-package lookright.tagger.text;
+package lookright.io.text;
 
 /**
  * A word and its place in the caller's string, in UTF-16 units: {@code text.substring(start,

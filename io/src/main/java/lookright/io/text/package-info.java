@@ -4,6 +4,6 @@
  * <p>Never here: sub-tokens, models, files.
  */
 @NullMarked
-package lookright.tagger.text;
+package lookright.io.text;
 
 import org.jspecify.annotations.NullMarked;

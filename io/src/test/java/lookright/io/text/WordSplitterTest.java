@@ -1,4 +1,4 @@
-package lookright.tagger.text;
+package lookright.io.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package lookright.tagger.text;
+package lookright.io.text;
 
 import java.util.ArrayList;
 import java.util.List;
