@@ -14,6 +14,7 @@ import lookright.io.Json;
 import lookright.model.DecoderConfig.WindowConvention;
 import lookright.model.tagging.LabelPosition;
 import lookright.training.data.DataFormat;
+import lookright.training.data.PaperLabels;
 import lookright.training.settings.BatchSettings;
 import lookright.training.settings.Keep;
 import lookright.training.settings.LoraSettings;
@@ -190,6 +191,8 @@ class TrainCommandTest {
         "epochs: 1.5 | epochs: found '1.5', expected a whole number.",
         "epochs: [1, 2] | epochs: found [1, 2], expected a whole number.",
         "lr: high | lr: found 'high', expected a number.",
+        "hold-out: some | hold-out: found 'some', expected a number.",
+        "label-set: maven-tc | label-set: found 'maven-tc', expected conll2003 or conll2003chunk or conll2003pos or absa-restaurants or ace-tc or ace-ti or maven-ti.",
         "force: yes | force: found 'yes', expected true or false.",
         "long: cut | long: found 'cut', expected window or truncate.",
         "seed: [1, x] | seed: found [1, x], expected a whole number, or a list of them.",
@@ -274,6 +277,7 @@ class TrainCommandTest {
                 format: tsv
                 token-column: FORM
                 label-column: '4'
+                label-set: ace-tc
                 groups: [0011, 1111]
                 batch-tokens: 512
                 accumulate: 3
@@ -297,6 +301,7 @@ class TrainCommandTest {
     assertThat(SettingKeys.of(given.get(0))).isEqualTo(SettingKeys.of(all));
     assertThat(given.get(0).optimiser()).isEqualTo(all.optimiser());
     assertThat(given.get(0).plans()).isEqualTo(all.plans());
+    assertThat(given.get(0).data().labelSet()).isEqualTo(PaperLabels.ACE_TC);
     assertThat(given.get(0).run()).isEqualTo(all.run());
     assertThat(given.get(0).tuning()).isEqualTo(all.tuning());
     assertThat(all.tuning().lora())
@@ -309,9 +314,9 @@ class TrainCommandTest {
         settings(
             NEEDED
                 + "validation: v\ntest: x\nformat: tsv\ntoken-column: '0'\n"
-                + "label-column: '1'\nmask: full\nlora-rank: 8\n");
+                + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nlora-rank: 8\n");
     Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
-    stored.addAll(List.of("groups", "batch-tokens")); // each replaces one of the others
+    stored.addAll(List.of("groups", "batch-tokens", "hold-out")); // each replaces one of the others
     stored.addAll(List.of("force", "resume")); // each time anew
     Set<String> keys = new TreeSet<>();
     CommandLine line = new CommandLine(new TrainCommand((settings, console) -> 0));
@@ -319,6 +324,18 @@ class TrainCommandTest {
       keys.add(option.longestName().substring(2));
     }
     assertThat(keys).isEqualTo(stored);
+  }
+
+  @Test
+  void validationSentencesMayBeSplitOff() throws IOException {
+    TrainSettings split = settings(NEEDED + "hold-out: 0.1\n");
+    assertThat(split.data().holdOut()).isEqualTo(0.1);
+    assertThat(split.keep()).isEqualTo(Keep.BEST);
+    assertThat(SettingKeys.of(split)).containsEntry("hold-out", 0.1);
+    assertThat(SettingKeys.deciding(split)).containsKey("hold-out");
+    given.clear();
+    TrainSettings named = settings(NEEDED + "hold-out: 0.1\n", "--validation=v");
+    assertThat(named.data().holdOut()).isNull();
   }
 
   @Test

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParseResult;
  */
 public final class FileSettings {
   private static final List<Set<String>> ALTERNATIVES =
-      List.of(PlanOptions.ALTERNATIVES, BatchOptions.ALTERNATIVES);
+      List.of(PlanOptions.ALTERNATIVES, BatchOptions.ALTERNATIVES, DataOptions.ALTERNATIVES);
 
   private final ConfigFile file;
   private final ParseResult flags;
@@ -164,7 +164,7 @@ public final class FileSettings {
           .map(Object::toString)
           .collect(Collectors.joining(" or "));
     }
-    if (type == double.class) {
+    if (type == double.class || type == Double.class) {
       return "a number";
     }
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {

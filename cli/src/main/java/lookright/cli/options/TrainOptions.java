@@ -1,7 +1,6 @@
 package lookright.cli.options;
 
 import java.nio.file.Path;
-import lookright.training.settings.DataSettings;
 import lookright.training.settings.TrainSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -21,28 +20,8 @@ public final class TrainOptions {
       description = "An unknown key of config.json is an error, not a warning.")
   private boolean strict;
 
-  @Option(
-      names = "--train",
-      paramLabel = "FILE",
-      description =
-          "Labelled sentences to learn from: a file, or a pattern such as 'snips/*/train_*.json' in"
-              + " quotes. Required.")
-  private @Nullable Path train;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "FILE",
-      description = "Labelled sentences that are scored after every epoch.")
-  private @Nullable Path validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "FILE",
-      description = "Labelled sentences that are scored once, with the kept weights.")
-  private @Nullable Path test;
-
   @Mixin private final OutputOptions output = new OutputOptions();
-  @Mixin private final ColumnOptions columns = new ColumnOptions();
+  @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final PlanOptions plans = new PlanOptions();
   @Mixin private final TokenOptions tokens = new TokenOptions();
   @Mixin private final BatchOptions batches = new BatchOptions();
@@ -56,7 +35,7 @@ public final class TrainOptions {
         Required.value("model", model),
         strict,
         output.settings(),
-        new DataSettings(Required.value("train", train), validation, test, columns.settings()),
+        data.settings(),
         plans.settings(),
         tokens.settings(),
         batches.settings(),

@@ -32,7 +32,7 @@ public final class Evaluate implements Work<EvaluateSettings> {
     data.warnings().forEach(console.progress()::message);
     try (Workers workers = new Workers(settings.model().threads());
         TaggerModel model = load(settings.model(), workers, console)) {
-      data.requireLabels(model.settings().labels());
+      data.requireLabels(model.settings().labels(), "the model was trained on");
       Evaluation evaluation = Evaluation.of(model.words(), model.settings().labels(), data);
       if (settings.predictions() != null) {
         StringWriter text = new StringWriter();

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import lookright.io.UserException;
 import lookright.model.labels.LabelSet;
 import lookright.model.labels.TagScheme;
@@ -37,10 +39,8 @@ public record DataSet(
   /** Recognises the scheme of raw sentences and converts them to IOB2. */
   static DataSet of(Path path, List<Path> files, List<Sentence> raw, List<String> notes) {
     TagScheme scheme = TagScheme.recognise(raw.stream().map(Sentence::tags).toList());
-    int blank = 0;
     for (Sentence sentence : raw) {
       for (int i = 0; i < sentence.words().size(); i++) {
-        blank += sentence.isBlank(i) ? 1 : 0;
         requireTag(sentence, i, scheme);
       }
     }
@@ -49,7 +49,7 @@ public record DataSet(
         files,
         raw.stream().map(s -> s.withTags(scheme.toIob2(s.tags()))).toList(),
         scheme,
-        blank,
+        blank(raw),
         notes);
   }
 
@@ -59,6 +59,19 @@ public record DataSet(
           "%s: label \"%s\" among span tags; expected O, B-type or I-type (another column, or a header to name with --label-column?)"
               .formatted(sentence.place(word), sentence.tags().get(word)));
     }
+  }
+
+  /** The sentences whose indices are chosen; notes stay with the whole. */
+  DataSet part(IntPredicate chosen) {
+    List<Sentence> some =
+        IntStream.range(0, sentences.size()).filter(chosen).mapToObj(sentences::get).toList();
+    return new DataSet(path, files, some, scheme, blank(some), List.of());
+  }
+
+  private static int blank(List<Sentence> sentences) {
+    return sentences.stream()
+        .mapToInt(s -> (int) s.words().stream().filter(Blank::test).count())
+        .sum();
   }
 
   /**
@@ -95,16 +108,17 @@ public record DataSet(
   /**
    * Refuses a label that a model does not know.
    *
-   * @param known the labels of the model
+   * @param known the labels
+   * @param whose whose they are, for the message: {@code the model was trained on}
    * @throws UserException with file and line of the first unknown label
    */
-  public void requireLabels(LabelSet known) {
+  public void requireLabels(LabelSet known, String whose) {
     for (Sentence sentence : sentences) {
       for (int i = 0; i < sentence.tags().size(); i++) {
         if (!known.contains(sentence.tags().get(i))) {
           throw new UserException(
-              "%s: unknown label \"%s\"; the model was trained on %s"
-                  .formatted(sentence.place(i), sentence.tags().get(i), known));
+              "%s: unknown label \"%s\"; %s %s"
+                  .formatted(sentence.place(i), sentence.tags().get(i), whose, known));
         }
       }
     }

@@ -52,6 +52,8 @@ final class CommandText {
     flag("format", columns.format() == null ? null : lower(columns.format()));
     flag("token-column", columns.token());
     flag("label-column", columns.label());
+    flag("label-set", data.labelSet());
+    flag("hold-out", data.holdOut());
   }
 
   /** Every plan by its masks: bits would not say how many layers a group has. */

@@ -14,6 +14,8 @@ import lookright.training.ProgressListener;
 import lookright.training.data.Columns;
 import lookright.training.data.DataReader;
 import lookright.training.data.DataSet;
+import lookright.training.data.HoldOut;
+import lookright.training.data.PaperLabels;
 import lookright.training.data.Sentence;
 import lookright.training.loop.Example;
 import lookright.training.settings.ColumnSettings;
@@ -23,23 +25,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The labelled sentences of a run.
  *
- * @param labels those of the training sentences; the others may have no more
+ * @param labels those of the training sentences, or those given; the others may have no more
  */
 record TaggingData(
     DataSet train, @Nullable DataSet validation, @Nullable DataSet test, LabelSet labels) {
 
   static TaggingData read(DataSettings settings, ProgressListener listener) {
     ColumnSettings columns = settings.columns();
-    DataSet train = DataReader.read(settings.train(), columns.format(), columns(columns));
-    LabelSet labels = LabelSet.of(train.labels());
-    TaggingData data =
-        new TaggingData(
-            train,
-            further(settings.validation(), columns, labels),
-            further(settings.test(), columns, labels),
-            labels);
+    DataSet all = DataReader.read(settings.train(), columns.format(), columns(columns));
+    PaperLabels given = settings.labelSet();
+    if (given != null) {
+      given.require(all);
+    }
+    LabelSet labels = given == null ? LabelSet.of(all.labels()) : given.labels();
+    DataSet validation = further(settings.validation(), columns, labels);
+    DataSet test = further(settings.test(), columns, labels);
+    TaggingData data = new TaggingData(all, validation, test, labels);
     data.all().forEach(set -> set.warnings().forEach(listener::message));
-    return data;
+    return settings.holdOut() == null ? data : data.holdOut(settings.holdOut());
+  }
+
+  private TaggingData holdOut(double amount) {
+    HoldOut split = HoldOut.of(train, amount);
+    return new TaggingData(split.train(), split.validation(), test, labels);
   }
 
   private static @Nullable DataSet further(
@@ -48,7 +56,7 @@ record TaggingData(
       return null;
     }
     DataSet data = DataReader.read(file, columns.format(), columns(columns));
-    data.requireLabels(labels);
+    data.requireLabels(labels, "the model is trained on");
     return data;
   }
 

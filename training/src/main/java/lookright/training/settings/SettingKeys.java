@@ -36,6 +36,8 @@ public final class SettingKeys {
     keys.put("format", settings.data().columns().format());
     keys.put("token-column", settings.data().columns().token());
     keys.put("label-column", settings.data().columns().label());
+    keys.put("label-set", settings.data().labelSet());
+    keys.put("hold-out", settings.data().holdOut());
     if (!settings.plans().masks().isEmpty()) {
       keys.put("mask", settings.plans().masks());
     }

@@ -31,10 +31,10 @@ public record TrainSettings(
     RunSettings run) {
   /** A user's mistake if the best epoch is to be kept and nothing tells which it is. */
   public TrainSettings {
-    if (run.keep() == Keep.BEST && data.validation() == null) {
+    if (run.keep() == Keep.BEST && !data.validates()) {
       throw new UserException(
           "keep: found best without validation sentences, expected a file to choose by: give"
-              + " validation, or set keep to last.");
+              + " validation or hold-out, or set keep to last.");
     }
   }
 
@@ -44,7 +44,7 @@ public record TrainSettings(
         model,
         false,
         new OutputSettings(out, false, false),
-        new DataSettings(train, validation, null, ColumnSettings.DEFAULT),
+        new DataSettings(train, validation, null, ColumnSettings.DEFAULT, null, null),
         PlanSettings.DEFAULT,
         TokenSettings.DEFAULT,
         BatchSettings.DEFAULT,
@@ -85,7 +85,7 @@ public record TrainSettings(
     if (asked != null) {
       return asked;
     }
-    return data.validation() == null ? Keep.LAST : Keep.BEST;
+    return data.validates() ? Keep.BEST : Keep.LAST;
   }
 
   /** How many runs this is: one for each plan and seed. */

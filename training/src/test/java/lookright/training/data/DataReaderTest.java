@@ -71,12 +71,13 @@ class DataReaderTest extends DataFixture {
   @Test
   void refusesLabelsThatAModelDoesNotKnow() throws IOException {
     DataSet data = read("a.conll", "a B-PER", "b O", "", "c O", "d B-GPE");
-    data.requireLabels(LabelSet.of(List.of("B-PER", "B-GPE")));
-    assertThatThrownBy(() -> data.requireLabels(LabelSet.of(List.of("B-PER"))))
+    data.requireLabels(LabelSet.of(List.of("B-PER", "B-GPE")), "the model knows");
+    assertThatThrownBy(() -> data.requireLabels(LabelSet.of(List.of("B-PER")), "the model knows"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("a.conll line 5: unknown label \"B-GPE\"");
+        .hasMessageEndingWith(
+            "a.conll line 5: unknown label \"B-GPE\"; the model knows [O, B-PER, I-PER]");
     DataSet lists = read("a.jsonl", "", "{\"tokens\":[\"a\",\"b\"],\"tags\":[\"O\",\"B-X\"]}");
-    assertThatThrownBy(() -> lists.requireLabels(LabelSet.of(List.of("O"))))
+    assertThatThrownBy(() -> lists.requireLabels(LabelSet.of(List.of("O")), "the model knows"))
         .hasMessageContaining("a.jsonl line 2: unknown label");
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lookright.io.UserException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -51,6 +52,21 @@ class SettingsTest {
     assertThat(without.keep()).isEqualTo(Keep.LAST);
     assertThat(with.keep()).isEqualTo(Keep.BEST);
     assertThat(with.runs()).isEqualTo(1);
+  }
+
+  @Test
+  void validationSentencesComeFromOnePlace() {
+    assertThat(data(null, 0.1).validates()).isTrue();
+    assertThat(data(null, null).validates()).isFalse();
+    assertThat(data(Path.of("v"), null).validates()).isTrue();
+    assertRefused(() -> data(Path.of("v"), 0.1), "Both validation and hold-out are given");
+    assertRefused(() -> data(null, 0.0), "hold-out: found 0.0, expected a fraction");
+    assertRefused(() -> data(null, 2.5), "hold-out: found 2.5, expected a fraction");
+    assertRefused(() -> data(null, Double.NaN), "hold-out: found NaN, expected a fraction");
+  }
+
+  private static DataSettings data(@Nullable Path validation, @Nullable Double holdOut) {
+    return new DataSettings(Path.of("t"), validation, null, ColumnSettings.DEFAULT, null, holdOut);
   }
 
   private static OptimiserSettings optimiser(double lr, double warmup, double beta1) {
