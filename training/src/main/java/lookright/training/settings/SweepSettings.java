@@ -48,7 +48,7 @@ public record SweepSettings(
     boolean chooses =
         search.kind() == SearchSettings.Kind.GREEDY
             || (protocol == Protocol.SELECT && task.train().data().test() != null);
-    if (chooses && task.train().data().validation() == null) {
+    if (chooses && !task.train().data().validates()) {
       throw new UserException(
           "validation: found none%s, expected sentences to choose a plan by; give them, or set protocol to grid and list the plans."
               .formatted(task.name().isEmpty() ? "" : " for task " + task.name()));
