@@ -2,11 +2,12 @@ package lookright.training.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads MAVEN: a document a line, with {@code content[].tokens}, a sentence each, and {@code
  * events[]} of a {@code type} with {@code mention[]} at {@code sent_id} and {@code offset: [start,
- * end)} in words. Every sentence is an example.
+ * end)} in words. Every sentence is an example; types are lower-cased.
  */
 final class MavenReader {
   private final boolean labels;
@@ -43,7 +44,7 @@ final class MavenReader {
   }
 
   private void mark(JsonPlace event, List<List<String>> words, List<SpanTags> tags) {
-    String type = event.at("type").string();
+    String type = event.at("type").string().toLowerCase(Locale.ROOT);
     for (JsonPlace mention : event.at("mention").elements()) {
       int sentence = mention.at("sent_id").integer();
       if (sentence >= tags.size()) {

@@ -63,7 +63,7 @@ class EventReadersTest extends DataFixture {
         .containsExactly(List.of("It", "broke", "out"), List.of("Fire", "spread"));
     assertThat(data.tags())
         .containsExactly(
-            List.of("O", "B-Process_start", "I-Process_start"), List.of("B-Motion", "B-Motion"));
+            List.of("O", "B-process_start", "I-process_start"), List.of("B-motion", "B-motion"));
     assertThat(data.sentences().get(1).place(1)).endsWith("events line 2 /content/1");
   }
 
