@@ -15,6 +15,8 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture.LayerDependencySpecification;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
 
 @AnalyzeClasses(packages = "lookright", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -119,6 +121,23 @@ class ArchitectureTest {
               "org.slf4j.simple..",
               "org.slf4j.impl..",
               "ch.qos.logback..");
+
+  /** One place knows how a seed becomes a stream; a second one could begin within the first's. */
+  @ArchTest
+  static final ArchRule randomNumbersComeFromRandomStream =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("lookright.model.RandomStream")
+          .and()
+          .resideInAnyPackage(
+              ROOMS.keySet().stream().map(r -> "lookright." + r + "..").toArray(String[]::new))
+          .should()
+          .callConstructor(SplittableRandom.class)
+          .orShould()
+          .callConstructor(SplittableRandom.class, long.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Random.class);
 
   @ArchTest
   static final ArchRule onlyTheCommandLinePrints =

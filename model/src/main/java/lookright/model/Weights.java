@@ -51,7 +51,7 @@ public final class Weights implements AutoCloseable {
    * standard deviation {@code range}.
    */
   public static Source random(long seed, double range) {
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = RandomStream.WEIGHTS.of(seed);
     return (name, destination) -> {
       Supplier<Double> next =
           name.contains("norm")

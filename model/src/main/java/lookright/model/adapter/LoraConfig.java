@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import lookright.io.Json;
 import lookright.io.UserException;
 import lookright.model.DecoderTensors;
+import lookright.model.RandomStream;
 import lookright.model.Weights;
 import lookright.model.graph.DecoderModel.Updates;
 
@@ -181,7 +182,7 @@ public record LoraConfig(
                 .formatted(target));
       }
     }
-    SplittableRandom random = new SplittableRandom(seed).split();
+    SplittableRandom random = RandomStream.ADAPTER.of(seed);
     weights.add(
         shapes,
         (name, destination) -> {

@@ -3,6 +3,7 @@ package lookright.training.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import lookright.model.RandomStream;
 import lookright.training.settings.BatchSettings;
 
 /**
@@ -10,8 +11,6 @@ import lookright.training.settings.BatchSettings;
  * every machine and needs no state: it depends on nothing but the two and the lengths.
  */
 public final class EpochOrder {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private final List<Example> examples;
   private final BatchSettings batches;
   private final long seed;
@@ -23,15 +22,10 @@ public final class EpochOrder {
     this.seed = seed;
   }
 
-  /** A generator for something that happens at {@code when} in a run of {@code seed}. */
-  static SplittableRandom random(long seed, long when) {
-    return new SplittableRandom(seed * GOLDEN + when);
-  }
-
   /** The micro-batches of an epoch, counted from 0. */
   public List<List<Example>> microBatches(int epoch) {
     List<Example> order = new ArrayList<>(examples);
-    SplittableRandom random = random(seed, epoch);
+    SplittableRandom random = RandomStream.ORDER.of(seed, epoch);
     for (int i = order.size() - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       Example held = order.get(i);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import lookright.model.RandomStream;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.graph.DecoderModel;
@@ -249,10 +250,7 @@ public final class TrainingLoop {
     private DropoutMasks dropout() {
       int when = masks++;
       return (number, rate, entries) -> {
-        SplittableRandom random = EpochOrder.random(~task.seed(), when);
-        for (int i = 0; i < number; i++) {
-          random = random.split();
-        }
+        SplittableRandom random = RandomStream.DROPOUT.of(task.seed(), when, number);
         float kept = (float) (1 / (1 - rate));
         float[] factors = new float[entries];
         for (int i = 0; i < entries; i++) {
