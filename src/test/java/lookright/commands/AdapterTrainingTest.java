@@ -97,6 +97,26 @@ class AdapterTrainingTest {
   }
 
   @Test
+  void theRecipesTrainAndResumeExactly() {
+    for (String recipe : List.of("paper", "paper-faithful")) {
+      Path to = folder.resolve(recipe);
+      train(to, "--recipe=" + recipe, "--epochs=2", "--batch-size=4");
+      ObjectNode settings = (ObjectNode) Json.readObject(to.resolve("run.json")).get("settings");
+      assertThat(settings.at("/batches/accumulate").asInt()).isEqualTo(4);
+      assertThat(settings.at("/tuning/lora/rank").asInt()).isEqualTo(4);
+      assertThat(settings.get("recipe").asText()).isEqualToIgnoringCase(recipe.replace('-', '_'));
+      Ran proof =
+          run(
+              "verify-resume",
+              folder.resolve("p"),
+              "--steps=2",
+              "--recipe=" + recipe,
+              "--epochs=2");
+      assertThat(proof.code()).as(proof.out() + proof.err()).isZero();
+    }
+  }
+
+  @Test
   void frozenLayersHaveNoUpdatesThatChange() throws IOException {
     train(out, "--freeze-below=2");
     try (SafetensorsFile file = SafetensorsFile.open(out.resolve(WEIGHTS))) {
@@ -142,7 +162,7 @@ class AdapterTrainingTest {
   @ParameterizedTest
   @CsvSource({
     "--lora-targets=query, lora-targets: found \"query\"",
-    "--lora-rank=0, lora-rank: found 0",
+    "--lora-rank=-1, lora-rank: found -1",
     "--lora-dropout=1, lora-dropout: found 1.0",
     "--head-only, head-only and lora-rank"
   })

@@ -13,13 +13,17 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import lookright.cli.ExitCode;
 import lookright.io.FolderLock;
+import lookright.io.UserException;
 import lookright.training.CancellationSignal;
 import lookright.training.ProgressListener;
 import lookright.training.resume.WorkFolder;
+import lookright.training.settings.Accumulation;
+import lookright.training.settings.TrainSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that goes on ends with the same bits; what does not fit is refused by name. */
@@ -56,15 +60,23 @@ class ResumeTest {
   }
 
   private Stop stopped(String out, boolean resume, int microBatches) {
+    return stopped(run.settings(out, resume, 0), microBatches);
+  }
+
+  private static Stop stopped(TrainSettings settings, int microBatches) {
     Stop stop = new Stop(microBatches);
-    assertThatThrownBy(() -> TinyRun.train(run.settings(out, resume, 0), stop, stop.signal))
+    assertThatThrownBy(() -> TinyRun.train(settings, stop, stop.signal))
         .isInstanceOf(CancellationException.class);
     return stop;
   }
 
   private Stop finished(String out, boolean resume) {
+    return finished(run.settings(out, resume, 0));
+  }
+
+  private static Stop finished(TrainSettings settings) {
     Stop stop = new Stop(Integer.MAX_VALUE);
-    TinyRun.train(run.settings(out, resume, 0), stop, stop.signal);
+    TinyRun.train(settings, stop, stop.signal);
     return stop;
   }
 
@@ -79,6 +91,33 @@ class ResumeTest {
     assertThat(run.weights("cut")).isEqualTo(run.weights("whole"));
     assertThat(run.record("cut")).isEqualTo(run.record("whole"));
     assertThat(run.checkpoints("cut").getParent()).doesNotExist();
+  }
+
+  /** Stopped after a micro-batch that is passed over, or summed, or made the step. */
+  @ParameterizedTest
+  @CsvSource({"LAST, 1", "LAST, 5", "LAST, 12", "SUM, 4", "SUM, 5"})
+  void soItIsUnderAnyAccumulation(Accumulation accumulation, int microBatches) throws IOException {
+    finished(run.settings("whole", false, 0, accumulation));
+    stopped(run.settings("cut", false, 0, accumulation), microBatches);
+    finished(run.settings("cut", true, 0, accumulation));
+    assertThat(run.weights("cut")).isEqualTo(run.weights("whole"));
+    assertThat(run.record("cut")).isEqualTo(run.record("whole"));
+    stopped(run.settings("other", false, 0, accumulation), microBatches);
+    assertThatThrownBy(() -> finished(run.settings("other", true, 0)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("accumulation is mean, was " + accumulation);
+  }
+
+  @Test
+  void anotherRecipeIsRefused() throws IOException {
+    stopped(run.settings("cut", false, 0), 4);
+    Ran ran = Ran.lookright("train", "--resume", run.out("cut"), "--recipe=paper");
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.USER);
+    assertThat(ran.complaint())
+        .singleElement()
+        .asString()
+        .contains("recipe is paper, was not given")
+        .doesNotContain("lr is");
   }
 
   @Test

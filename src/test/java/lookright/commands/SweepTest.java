@@ -2,6 +2,7 @@ package lookright.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lookright.io.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -83,6 +85,31 @@ class SweepTest {
     Ran other = Ran.lookright(arguments("out", "--plans=all(2)", "--seed=1", "--lr=0.02"));
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("lr is 0.02, was 0.01");
+  }
+
+  /** What the sweep's file says beside a recipe stands, in tasks and at other rates too. */
+  @Test
+  void aRecipeIsForAllCells() throws IOException {
+    Files.writeString(folder.resolve("one.yaml"), "train: train.conll\nvalidation: held.conll\n");
+    Path config = folder.resolve("sweep.yaml");
+    Files.writeString(
+        config,
+        "recipe: paper-faithful\nepochs: 1\nlora-rank: 2\nrates: [0.01]\ntasks: one.yaml\n");
+    Ran ran =
+        Ran.lookright(
+            "sweep", config, "--model", folder.resolve("base"), "--out", folder.resolve("out"));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    List<Path> records;
+    try (Stream<Path> found = Files.walk(folder.resolve("out"))) {
+      records = found.filter(path -> path.endsWith("run.json")).toList();
+    }
+    JsonNode settings = Json.read(records.get(0)).get("settings");
+    assertThat(settings.at("/run/epochs").asInt()).isEqualTo(1);
+    assertThat(settings.at("/tuning/lora/rank").asInt()).isEqualTo(2);
+    assertThat(settings.at("/optimiser/learningRate").asDouble()).isEqualTo(0.01);
+    assertThat(settings.at("/optimiser/cosine").asText()).isEqualTo("MICRO_BATCHES");
+    assertThat(settings.at("/batches/accumulation").asText()).isEqualTo("LAST");
+    assertThat(settings.get("recipe").asText()).isEqualTo("PAPER_FAITHFUL");
   }
 
   @Test

@@ -13,8 +13,10 @@ import lookright.training.CancellationSignal;
 import lookright.training.ProgressListener;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.run.TaggerRuns;
+import lookright.training.settings.Accumulation;
 import lookright.training.settings.BatchSettings;
 import lookright.training.settings.ColumnSettings;
+import lookright.training.settings.CosineLength;
 import lookright.training.settings.DataSettings;
 import lookright.training.settings.OptimiserSettings;
 import lookright.training.settings.OutputSettings;
@@ -56,6 +58,15 @@ record TinyRun(Path folder) {
    * @param every steps between checkpoints
    */
   TrainSettings settings(String out, boolean resume, int every) {
+    return settings(out, resume, every, Accumulation.MEAN);
+  }
+
+  /** The same with another accumulation, and the cosine that goes with it. */
+  TrainSettings settings(String out, boolean resume, int every, Accumulation accumulation) {
+    CosineLength cosine =
+        accumulation == Accumulation.LAST
+            ? CosineLength.MICRO_BATCHES
+            : CosineLength.OPTIMISER_STEPS;
     return new TrainSettings(
         folder.resolve("base"),
         false,
@@ -69,8 +80,8 @@ record TinyRun(Path folder) {
             null),
         new PlanSettings(List.of(), List.of("0011"), WindowConvention.CURRENT),
         TokenSettings.DEFAULT,
-        new BatchSettings(4, null, 3),
-        new OptimiserSettings(0.01, 0.2, 0.1, 1, 0.9, 0.95, 1e-5),
+        new BatchSettings(4, null, 3, accumulation),
+        new OptimiserSettings(0.01, 0.2, 0.1, 1, 0.9, 0.95, 1e-5, cosine),
         new TuningSettings(0.2, 1, false, null),
         new RunSettings(2, List.of(1L), null, every, 1));
   }

@@ -13,18 +13,25 @@ import lookright.cli.commands.TrainCommand;
 import lookright.io.Json;
 import lookright.model.DecoderConfig.WindowConvention;
 import lookright.model.tagging.LabelPosition;
+import lookright.model.tagging.LongSentences;
 import lookright.training.data.DataFormat;
 import lookright.training.data.PaperLabels;
+import lookright.training.settings.Accumulation;
 import lookright.training.settings.BatchSettings;
+import lookright.training.settings.CosineLength;
 import lookright.training.settings.Keep;
 import lookright.training.settings.LoraSettings;
 import lookright.training.settings.OptimiserSettings;
+import lookright.training.settings.Recipe;
 import lookright.training.settings.SettingKeys;
+import lookright.training.settings.TokenSettings;
 import lookright.training.settings.TrainSettings;
+import lookright.training.settings.TuningSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -180,7 +187,7 @@ class TrainCommandTest {
         .singleElement()
         .asString()
         .contains(
-            "line 4: unknown key 'learning-rate'; the keys are accumulate, batch-size,", "lr,");
+            "line 4: unknown key 'learning-rate'; the keys are accumulate, accumulation,", "lr,");
   }
 
   @ParameterizedTest
@@ -281,6 +288,8 @@ class TrainCommandTest {
                 groups: [0011, 1111]
                 batch-tokens: 512
                 accumulate: 3
+                accumulation: last
+                cosine: micro-batches
                 lr: 3e-17
                 label-on: last
                 window-convention: hf-4.34
@@ -300,6 +309,7 @@ class TrainCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(SettingKeys.of(given.get(0))).isEqualTo(SettingKeys.of(all));
     assertThat(given.get(0).optimiser()).isEqualTo(all.optimiser());
+    assertThat(given.get(0).batches()).isEqualTo(all.batches());
     assertThat(given.get(0).plans()).isEqualTo(all.plans());
     assertThat(given.get(0).data().labelSet()).isEqualTo(PaperLabels.ACE_TC);
     assertThat(given.get(0).run()).isEqualTo(all.run());
@@ -314,7 +324,7 @@ class TrainCommandTest {
         settings(
             NEEDED
                 + "validation: v\ntest: x\nformat: tsv\ntoken-column: '0'\n"
-                + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nlora-rank: 8\n");
+                + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nrecipe: paper\n");
     Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
     stored.addAll(List.of("groups", "batch-tokens", "hold-out")); // each replaces one of the others
     stored.addAll(List.of("force", "resume")); // each time anew
@@ -324,6 +334,84 @@ class TrainCommandTest {
       keys.add(option.longestName().substring(2));
     }
     assertThat(keys).isEqualTo(stored);
+  }
+
+  /** The table of the specification's section 5, written down a second time. */
+  @ParameterizedTest
+  @CsvSource({
+    "paper, PAPER, SUM, OPTIMISER_STEPS",
+    "paper-faithful, PAPER_FAITHFUL, LAST, MICRO_BATCHES"
+  })
+  void aRecipeIsThePapersTable(
+      String name, Recipe recipe, Accumulation accumulation, CosineLength cosine) {
+    Ran ran =
+        train(
+            "--recipe=" + name, "--model=m", "--train=t", "--validation=v", "--out=o", "--seed=7");
+    assertThat(ran.err()).isEmpty();
+    TrainSettings settings = given.get(0);
+    assertThat(settings.recipe()).isEqualTo(recipe);
+    assertThat(settings.batches()).isEqualTo(new BatchSettings(16, null, 4, accumulation));
+    assertThat(settings.optimiser())
+        .isEqualTo(new OptimiserSettings(2e-4, 0, 0.1, 1, 0.9, 0.95, 1e-5, cosine));
+    assertThat(settings.tuning())
+        .isEqualTo(
+            new TuningSettings(
+                0.1, 0, false, new LoraSettings(64, 16, 0.1, false, List.of("q_proj", "v_proj"))));
+    assertThat(settings.tokens())
+        .isEqualTo(new TokenSettings(128, LongSentences.TRUNCATE, LabelPosition.FIRST));
+    assertThat(settings.run().epochs()).isEqualTo(5);
+    assertThat(settings.run().seeds()).containsExactly(7L);
+    assertThat(settings.keep()).isEqualTo(Keep.LAST);
+  }
+
+  @Test
+  void whatIsGivenWinsOverTheRecipe() throws IOException {
+    TrainSettings settings =
+        settings(
+            NEEDED
+                + "epochs: 2\nrecipe: paper-faithful\nbatch-tokens: 512\nlora-dropout: 0.5\n"
+                + "keep: best\nvalidation: v\n",
+            "--accumulation=sum",
+            "--lr=1");
+    assertThat(settings.run().epochs()).isEqualTo(2);
+    assertThat(settings.batches()).isEqualTo(new BatchSettings(null, 512, 4, Accumulation.SUM));
+    assertThat(settings.optimiser().learningRate()).isEqualTo(1);
+    assertThat(settings.optimiser().cosine()).isEqualTo(CosineLength.MICRO_BATCHES);
+    assertThat(settings.tuning().lora())
+        .isEqualTo(new LoraSettings(64, 16, 0.5, false, List.of("q_proj", "v_proj")));
+    assertThat(settings.keep()).isEqualTo(Keep.BEST);
+  }
+
+  @Test
+  void aRecipeTrainsTheWholeModelOrTheHeadWhereAskedTo() throws IOException {
+    assertThat(settings(NEEDED + "recipe: paper\n", "--lora-rank=0").tuning().lora()).isNull();
+    given.clear();
+    TrainSettings headOnly = settings(NEEDED + "head-only: true\n", "--recipe=paper");
+    assertThat(headOnly.tuning().lora()).isNull();
+    assertThat(headOnly.tuning().headOnly()).isTrue();
+    assertThat(headOnly.batches().accumulate()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--lora-rank=0", "--batch-tokens=512", "--head-only", "--lr=0.5", "--epochs=9"})
+  void aRunByARecipeIsStoredWithWhatWonOverIt(String flag) throws IOException {
+    TrainSettings begun = settings(NEEDED + "recipe: paper\n", flag);
+    Path stored = folder.resolve("stored.json");
+    Json.write(stored, Json.mapper().valueToTree(SettingKeys.of(begun)));
+    given.clear();
+    assertThat(train(stored.toString()).err()).isEmpty();
+    assertThat(train(stored.toString(), "--recipe=paper").err()).isEmpty();
+    for (TrainSettings again : given) {
+      assertThat(SettingKeys.of(again)).isEqualTo(SettingKeys.of(begun));
+    }
+  }
+
+  @Test
+  void anUnknownRecipeIsRefused() throws IOException {
+    assertMistake(
+        file(NEEDED + "recipe: papers\n"),
+        config() + " line 4: recipe: found 'papers', expected paper or paper-faithful.");
   }
 
   @Test

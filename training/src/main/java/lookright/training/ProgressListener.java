@@ -32,8 +32,8 @@ public interface ProgressListener {
    * A micro-batch is done.
    *
    * @param step 1 for the first of its epoch
-   * @param loss its mean loss
-   * @param tokens real sub-tokens in it
+   * @param loss its mean loss; NaN where nothing depends on this micro-batch and it was passed over
+   * @param tokens real sub-tokens that were learned from
    */
   default void step(long step, double loss, long tokens) {}
 

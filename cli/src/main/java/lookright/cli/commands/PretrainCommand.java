@@ -41,9 +41,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (config != null) {
-      FileSettings.apply(config, command);
-    }
+    FileSettings.apply(config, command);
     return Session.run(options.settings(), work, command);
   }
 }

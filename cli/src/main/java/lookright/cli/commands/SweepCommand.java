@@ -56,9 +56,7 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (config != null) {
-      FileSettings.apply(config, command);
-    }
+    FileSettings.apply(config, command);
     return Session.run(options.settings(command), dryRun ? forecast : sweep, command);
   }
 }

@@ -56,10 +56,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (config != null) {
-      FileSettings.apply(config, command);
-    }
     if (resume == null) {
+      FileSettings.apply(config, command);
       return Session.run(options.settings(), work, command);
     }
     Resume.apply(resume, config, command);

@@ -49,9 +49,7 @@ public final class VerifyResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (config != null) {
-      FileSettings.apply(config, command);
-    }
+    FileSettings.apply(config, command);
     return Session.run(new VerifyResumeSettings(options.settings(), steps), work, command);
   }
 }

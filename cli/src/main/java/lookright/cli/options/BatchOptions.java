@@ -1,6 +1,7 @@
 package lookright.cli.options;
 
 import java.util.Set;
+import lookright.training.settings.Accumulation;
 import lookright.training.settings.BatchSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,10 +26,21 @@ public final class BatchOptions {
   @Option(names = "--accumulate", paramLabel = "N", description = "Batches an optimiser step.")
   private int accumulate = BatchSettings.DEFAULT.accumulate();
 
+  @Option(
+      names = "--accumulation",
+      paramLabel = "HOW",
+      description = {
+        "Gradient of an optimiser step: ${COMPLETION-CANDIDATES}. mean: of the mean loss over all"
+            + " labelled tokens of its batches; sum: each batch's, added and divided by"
+            + " --accumulate; last: the last batch's, divided by --accumulate, the others are"
+            + " passed over."
+      })
+  private Accumulation accumulation = BatchSettings.DEFAULT.accumulation();
+
   /** The options as settings. */
   public BatchSettings settings() {
     boolean neither = sentences == null && tokens == null;
     return new BatchSettings(
-        neither ? BatchSettings.DEFAULT.sentences() : sentences, tokens, accumulate);
+        neither ? BatchSettings.DEFAULT.sentences() : sentences, tokens, accumulate, accumulation);
   }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lookright.cli.options.ConfigFile.Entry;
 import lookright.io.UserException;
+import lookright.training.settings.Recipe;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,11 +24,19 @@ import picocli.CommandLine.ParseResult;
 /**
  * Gives a configuration file's values to a command's options. The options themselves are the list
  * of keys: {@code --batch-size} is {@code batch-size}, and a value is read just as the flag's would
- * be. Flags win; relative paths are relative to the file's folder.
+ * be. Flags win; relative paths are relative to the file's folder. Where flags or file name a
+ * {@link Recipe}, it gives what neither of them does.
  */
 public final class FileSettings {
+  /** The option that names a recipe. */
+  static final String RECIPE = "--recipe";
+
   private static final List<Set<String>> ALTERNATIVES =
       List.of(PlanOptions.ALTERNATIVES, BatchOptions.ALTERNATIVES, DataOptions.ALTERNATIVES);
+
+  /** What a recipe does not give where the other one is asked for. */
+  private static final Map<String, String> INSTEAD =
+      Map.of("batch-size", "batch-tokens", "lora-rank", "head-only");
 
   private final ConfigFile file;
   private final ParseResult flags;
@@ -43,16 +53,30 @@ public final class FileSettings {
   }
 
   /**
-   * Sets every option of a parsed command that the file gives and the command line does not.
+   * Sets every option of a parsed command that the file, or else the recipe, gives and the command
+   * line does not.
    *
-   * @param path the YAML file
+   * @param path the YAML file, or null for none
    * @param command the command that was parsed
    * @throws UserException for a key or value that does not fit, with file and line
    */
-  public static void apply(Path path, CommandSpec command) throws IOException {
-    ConfigFile file = ConfigFile.read(path);
+  public static void apply(@Nullable Path path, CommandSpec command) throws IOException {
+    ConfigFile file = path == null ? new ConfigFile(Path.of(""), Map.of()) : ConfigFile.read(path);
     FileSettings settings = new FileSettings(file, command);
     file.entries().forEach(settings::set);
+    OptionSpec named = command.findOption(RECIPE);
+    if (named != null && named.getValue() instanceof Recipe recipe) {
+      recipe.settings().forEach(settings::setUnlessGiven);
+    }
+  }
+
+  private void setUnlessGiven(String key, String value) {
+    OptionSpec other = keys.get(INSTEAD.getOrDefault(key, ""));
+    Object others = other == null ? null : other.getValue();
+    boolean replaced = others != null && !others.equals(false);
+    if (!file.entries().containsKey(key) && !replaced) {
+      set(key, new Entry(List.of(value), false, 0));
+    }
   }
 
   /**
@@ -76,7 +100,7 @@ public final class FileSettings {
     Map<OptionSpec, Object> before = new HashMap<>();
     command.options().forEach(option -> before.put(option, option.getValue()));
     try {
-      apply(path, command);
+      file.entries().forEach(new FileSettings(file, command)::set);
       return result.get();
     } finally {
       before.forEach(OptionSpec::setValue);

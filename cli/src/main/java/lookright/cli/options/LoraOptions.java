@@ -16,7 +16,7 @@ public final class LoraOptions {
       showDefaultValue = Visibility.NEVER,
       description =
           "Train low-rank updates of this rank and the head, and save them as a PEFT adapter; the"
-              + " paper's is 64. Default: the weights themselves are trained.")
+              + " paper's is 64. 0, or not given: the weights themselves are trained.")
   private @Nullable Integer rank;
 
   @Option(
@@ -42,6 +42,8 @@ public final class LoraOptions {
   private List<String> targets = PAPER.targets();
 
   @Nullable LoraSettings settings() {
-    return rank == null ? null : new LoraSettings(rank, alpha, dropout, rankStabilised, targets);
+    return rank == null || rank == 0
+        ? null
+        : new LoraSettings(rank, alpha, dropout, rankStabilised, targets);
   }
 }

@@ -1,5 +1,6 @@
 package lookright.cli.options;
 
+import lookright.training.settings.CosineLength;
 import lookright.training.settings.OptimiserSettings;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,7 @@ public final class OptimiserOptions {
   @Option(
       names = "--lr",
       paramLabel = "RATE",
-      description = "Highest learning rate; from there a cosine to zero.")
+      description = "Highest learning rate; from there a cosine.")
   private double lr = DEFAULT.learningRate();
 
   @Option(
@@ -40,8 +41,16 @@ public final class OptimiserOptions {
   @Option(names = "--epsilon", paramLabel = "X", description = "AdamW's epsilon.")
   private double epsilon = DEFAULT.epsilon();
 
+  @Option(
+      names = "--cosine",
+      paramLabel = "LENGTH",
+      description =
+          "How long the learning rate's cosine is: ${COMPLETION-CANDIDATES}. optimiser-steps: it"
+              + " ends at zero; micro-batches: with --accumulate A it covers one A-th of its way.")
+  private CosineLength cosine = DEFAULT.cosine();
+
   /** The options as settings. */
   public OptimiserSettings settings() {
-    return new OptimiserSettings(lr, warmup, weightDecay, clip, beta1, beta2, epsilon);
+    return new OptimiserSettings(lr, warmup, weightDecay, clip, beta1, beta2, epsilon, cosine);
   }
 }

@@ -15,8 +15,7 @@ public final class Resume {
   private Resume() {}
 
   /**
-   * Gives a parsed {@code train} command what it was begun with, unless a configuration file has
-   * done so.
+   * Gives a parsed {@code train} command what it was begun with, or what a configuration file says.
    *
    * @param folder the output folder that it was begun with
    * @param config the configuration file given now, or null
@@ -29,9 +28,7 @@ public final class Resume {
           "%s: found nothing that was begun there (neither it nor %s); check the path, or leave out --resume"
               .formatted(folder, WorkFolder.beside(folder)));
     }
-    if (config == null && Files.exists(begun)) {
-      FileSettings.apply(begun, command);
-    }
+    FileSettings.apply(config == null && Files.exists(begun) ? begun : config, command);
     OptionSpec out = command.findOption("--out");
     if (out.getValue() == null) {
       out.setValue(folder);

@@ -23,6 +23,7 @@ public final class SweepOptions {
   private static final Set<String> OWN =
       Set.of(
           "plans",
+          "recipe",
           "rates",
           "tasks",
           "protocol",

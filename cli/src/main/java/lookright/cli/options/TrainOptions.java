@@ -1,6 +1,7 @@
 package lookright.cli.options;
 
 import java.nio.file.Path;
+import lookright.training.settings.Recipe;
 import lookright.training.settings.TrainSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -8,6 +9,17 @@ import picocli.CommandLine.Option;
 
 /** Everything that {@code train} can be told. */
 public final class TrainOptions {
+  @Option(
+      names = FileSettings.RECIPE,
+      paramLabel = "NAME",
+      description =
+          "Take the settings of arXiv 2401.14556 where no others are given: ${COMPLETION-CANDIDATES}."
+              + " paper: as its code was meant (LoRA of rank 64, batches of 16, 4 a step, 5 epochs,"
+              + " the last one kept; accumulation sum); paper-faithful: as its code runs"
+              + " (accumulation last, cosine micro-batches). --lora-rank 0 trains the weights"
+              + " themselves.")
+  private @Nullable Recipe recipe;
+
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -41,6 +53,7 @@ public final class TrainOptions {
         batches.settings(),
         optimiser.settings(),
         tuning.settings(),
-        run.settings());
+        run.settings(),
+        recipe);
   }
 }

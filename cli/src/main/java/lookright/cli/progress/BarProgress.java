@@ -47,7 +47,9 @@ final class BarProgress implements ProgressDisplay {
     clock.step(tokens);
     if (bar != null) {
       bar.stepTo(step);
-      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
+      if (!Double.isNaN(loss)) {
+        bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
+      }
     }
   }
 

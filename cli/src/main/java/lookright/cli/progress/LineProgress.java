@@ -34,7 +34,7 @@ final class LineProgress implements ProgressDisplay {
   @Override
   public void step(long step, double loss, long tokens) {
     clock.step(tokens);
-    if (nanoTime.getAsLong() - lastLine >= INTERVAL) {
+    if (!Double.isNaN(loss) && nanoTime.getAsLong() - lastLine >= INTERVAL) {
       print(clock.stepLine(step, loss));
     }
   }

@@ -21,14 +21,14 @@ import lookright.training.loop.LoopState.Tally;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
 import lookright.training.optimiser.Schedule;
+import lookright.training.settings.CosineLength;
 import lookright.training.settings.Keep;
 import lookright.training.settings.OptimiserSettings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The training loop of arXiv 2401.14556 with the accumulation that it meant: the gradient of a step
- * is that of the mean loss over all labelled tokens of its micro-batches, so that they equal one
- * large batch. Then clipping by the global norm, AdamW, a cosine schedule by optimiser step.
+ * The training loop of arXiv 2401.14556: a gradient from the micro-batches of a {@link
+ * AccumulationWindow}, clipping by the global norm, AdamW, a cosine schedule by optimiser step.
  *
  * <p>Between any two micro-batches its state can be saved, and a loop that goes on from there ends
  * with the same bits.
@@ -75,6 +75,17 @@ public final class TrainingLoop {
     return Math.min(total, task.mostSteps());
   }
 
+  /** Micro-batches of a whole task. */
+  static int totalMicroBatches(Task task) {
+    EpochOrder order = new EpochOrder(task.examples(), task.batches(), task.seed());
+    long most = (long) task.mostSteps() * task.batches().accumulate();
+    long total = 0;
+    for (int epoch = 0; epoch < task.epochs() && total < most; epoch++) {
+      total += order.microBatches(epoch).size();
+    }
+    return (int) Math.min(total, most);
+  }
+
   /**
    * Trains, from the latest checkpoint on where there is one, and leaves the kept weights in place:
    * those of the best epoch or of the last finished one, also when it fails.
@@ -87,7 +98,10 @@ public final class TrainingLoop {
     OptimiserSettings settings = task.optimiser();
     int total = totalSteps(task);
     Schedule schedule =
-        Schedule.cosine(settings.learningRate(), (int) settings.warmupSteps(total), total);
+        Schedule.cosine(
+            settings.learningRate(),
+            (int) settings.warmupSteps(total),
+            settings.cosine() == CosineLength.MICRO_BATCHES ? totalMicroBatches(task) : total);
     AdamW.Settings constants =
         new AdamW.Settings(
             settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay());
@@ -207,43 +221,48 @@ public final class TrainingLoop {
       surroundings.cancellation.throwIfCancelled();
     }
 
-    /** Learns from the next micro-batch; the last one of its window makes the step. */
+    /** Passes the next micro-batch; the last one of its window makes the step. */
     private void microBatch(List<List<Example>> batches) {
-      int window = task.batches().accumulate();
-      int first = microBatches - microBatches % window;
-      List<List<Example>> step = batches.subList(first, Math.min(first + window, batches.size()));
-      int labelled = step.stream().flatMap(List::stream).mapToInt(Example::labelled).sum();
-      List<Example> examples = batches.get(microBatches);
+      AccumulationWindow window = AccumulationWindow.of(batches, microBatches, task.batches());
+      DropoutMasks drawn = dropout(); // a place in the stream for each, also where none is used
+      unsaved = true;
+      microBatches++;
+      if (window.counts()) {
+        keptIsCurrent = false;
+        learn(window, drawn);
+      } else {
+        listener.step(microBatches, Double.NaN, 0);
+      }
+    }
+
+    private void learn(AccumulationWindow window, DropoutMasks drawn) {
       TokenBatch batch =
           TokenBatch.of(
-              examples.stream().map(Example::ids).toList(),
-              examples.stream().map(Example::labels).toList());
+              window.examples().stream().map(Example::ids).toList(),
+              window.examples().stream().map(Example::labels).toList());
       long start = System.nanoTime();
       double[] loss = new double[1];
-      unsaved = true;
-      keptIsCurrent = false;
       model.gradients(
           batch,
-          1f / Math.max(1, labelled),
-          dropout(),
+          1f / window.divisor(),
+          drawn,
           (part, gradients) -> {
             loss[0] = part;
             windowLoss += part;
-            if (step.size() == 1) {
+            if (window.countsAlone()) {
               update(gradients);
             } else {
               learner.accumulator.add(gradients);
             }
           });
-      if (step.size() > 1 && microBatches == first + step.size() - 1) {
+      if (window.ends() && !window.countsAlone()) {
         update(learner.accumulator.sums());
         learner.accumulator.clear();
       }
-      microBatches++;
-      int mine = examples.stream().mapToInt(Example::labelled).sum();
-      double sum = loss[0] * Math.max(1, labelled);
-      tally = tally.plus(sum, mine, batch.tokens(), (System.nanoTime() - start) / 1e9);
-      listener.step(microBatches, sum / Math.max(1, mine), batch.tokens());
+      int labelled = window.labelled();
+      double sum = loss[0] * window.divisor();
+      tally = tally.plus(sum, labelled, batch.tokens(), (System.nanoTime() - start) / 1e9);
+      listener.step(microBatches, sum / Math.max(1, labelled), batch.tokens());
     }
 
     /** The masks of the next micro-batch: functions of seed, mask and micro-batch alone. */

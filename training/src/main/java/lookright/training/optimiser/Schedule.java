@@ -7,11 +7,12 @@ public interface Schedule {
   double at(int step);
 
   /**
-   * Linear from 0 over {@code warmup} steps, then half a cosine to 0 at {@code total} steps.
+   * Linear from 0 over {@code warmup} steps, then half a cosine that would be 0 at {@code total}
+   * steps.
    *
    * @param peak the rate after the warm-up
    * @param warmup steps of warm-up, perhaps 0
-   * @param total all steps, warm-up included
+   * @param total where it would be 0, warm-up included: all steps, or more for one that stops above
    */
   static Schedule cosine(double peak, int warmup, int total) {
     return step ->

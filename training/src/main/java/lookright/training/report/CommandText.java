@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lookright.training.run.RunRecord;
+import lookright.training.settings.Accumulation;
 import lookright.training.settings.BatchSettings;
 import lookright.training.settings.ColumnSettings;
+import lookright.training.settings.CosineLength;
 import lookright.training.settings.DataSettings;
 import lookright.training.settings.LoraSettings;
 import lookright.training.settings.OptimiserSettings;
@@ -74,6 +76,9 @@ final class CommandText {
     flag("batch-size", batches.sentences());
     flag("batch-tokens", batches.tokens());
     flag("accumulate", batches.accumulate());
+    if (batches.accumulation() != Accumulation.MEAN) {
+      flag("accumulation", batches.accumulation());
+    }
     flag("lr", optimiser.learningRate());
     flag("warmup", optimiser.warmup());
     flag("weight-decay", optimiser.weightDecay());
@@ -81,6 +86,9 @@ final class CommandText {
     flag("beta1", optimiser.beta1());
     flag("beta2", optimiser.beta2());
     flag("epsilon", optimiser.epsilon());
+    if (optimiser.cosine() != CosineLength.OPTIMISER_STEPS) {
+      flag("cosine", optimiser.cosine());
+    }
   }
 
   private void lora(@Nullable LoraSettings lora) {

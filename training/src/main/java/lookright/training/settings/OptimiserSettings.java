@@ -1,7 +1,11 @@
 package lookright.training.settings;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * AdamW with decoupled decay, a cosine to zero and a clipped global norm.
+ * AdamW with decoupled decay, a cosine and a clipped global norm.
  *
  * @param learningRate the highest
  * @param warmup optimiser steps of linear warm-up; below 1: that fraction of all steps
@@ -10,6 +14,7 @@ package lookright.training.settings;
  * @param beta1 decay of the mean of the gradients
  * @param beta2 decay of the mean of their squares
  * @param epsilon added to the root of the latter
+ * @param cosine how long the cosine is; null: all optimiser steps
  */
 public record OptimiserSettings(
     double learningRate,
@@ -18,7 +23,8 @@ public record OptimiserSettings(
     double clip,
     double beta1,
     double beta2,
-    double epsilon) {
+    double epsilon,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CosineLength cosine) {
   /** The paper's. */
   public static final OptimiserSettings DEFAULT =
       new OptimiserSettings(2e-4, 0, 0.1, 1, 0.9, 0.95, 1e-5);
@@ -37,11 +43,38 @@ public record OptimiserSettings(
     Check.fraction("beta1", beta1);
     Check.fraction("beta2", beta2);
     Check.positive("epsilon", epsilon);
+    cosine = cosine == null ? CosineLength.OPTIMISER_STEPS : cosine;
+  }
+
+  /** A cosine over all optimiser steps. */
+  public OptimiserSettings(
+      double learningRate,
+      double warmup,
+      double weightDecay,
+      double clip,
+      double beta1,
+      double beta2,
+      double epsilon) {
+    this(
+        learningRate,
+        warmup,
+        weightDecay,
+        clip,
+        beta1,
+        beta2,
+        epsilon,
+        CosineLength.OPTIMISER_STEPS);
+  }
+
+  /** How long the cosine is. */
+  @Override
+  public CosineLength cosine() {
+    return Objects.requireNonNull(cosine);
   }
 
   /** The same with another highest learning rate. */
   public OptimiserSettings withLearningRate(double rate) {
-    return new OptimiserSettings(rate, warmup, weightDecay, clip, beta1, beta2, epsilon);
+    return new OptimiserSettings(rate, warmup, weightDecay, clip, beta1, beta2, epsilon, cosine);
   }
 
   /** Steps of warm-up in a run of {@code totalSteps}. */

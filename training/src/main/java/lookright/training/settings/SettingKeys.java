@@ -27,6 +27,7 @@ public final class SettingKeys {
    */
   public static Map<String, Object> of(TrainSettings settings) {
     Keys keys = new Keys();
+    keys.put("recipe", settings.recipe());
     keys.put("model", settings.model());
     keys.put("strict", settings.strict());
     keys.put("out", settings.output().folder());
@@ -51,6 +52,7 @@ public final class SettingKeys {
     keys.put("batch-size", settings.batches().sentences());
     keys.put("batch-tokens", settings.batches().tokens());
     keys.put("accumulate", settings.batches().accumulate());
+    keys.put("accumulation", settings.batches().accumulation());
     keys.add(settings.optimiser());
     keys.put("dropout", settings.tuning().dropout());
     keys.put("freeze-below", settings.tuning().freezeBelow());
@@ -97,8 +99,8 @@ public final class SettingKeys {
     }
 
     void add(@Nullable LoraSettings settings) {
+      put("lora-rank", settings == null ? 0 : settings.rank());
       if (settings != null) {
-        put("lora-rank", settings.rank());
         put("lora-alpha", settings.alpha());
         put("lora-dropout", settings.dropout());
         put("lora-rank-stabilised", settings.rankStabilised());
@@ -114,6 +116,7 @@ public final class SettingKeys {
       put("beta1", settings.beta1());
       put("beta2", settings.beta2());
       put("epsilon", settings.epsilon());
+      put("cosine", settings.cosine());
     }
   }
 }

@@ -1,5 +1,6 @@
 package lookright.training.settings;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import lookright.io.UserException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimiser how a step is made
  * @param tuning what is trained
  * @param run how long, how often, with what
+ * @param recipe whose values were taken where nothing else was asked for; null: none
  */
 public record TrainSettings(
     Path model,
@@ -28,7 +30,8 @@ public record TrainSettings(
     BatchSettings batches,
     OptimiserSettings optimiser,
     TuningSettings tuning,
-    RunSettings run) {
+    RunSettings run,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Recipe recipe) {
   /** A user's mistake if the best epoch is to be kept and nothing tells which it is. */
   public TrainSettings {
     if (run.keep() == Keep.BEST && !data.validates()) {
@@ -36,6 +39,21 @@ public record TrainSettings(
           "keep: found best without validation sentences, expected a file to choose by: give"
               + " validation or hold-out, or set keep to last.");
     }
+  }
+
+  /** Without a recipe. */
+  public TrainSettings(
+      Path model,
+      boolean strict,
+      OutputSettings output,
+      DataSettings data,
+      PlanSettings plans,
+      TokenSettings tokens,
+      BatchSettings batches,
+      OptimiserSettings optimiser,
+      TuningSettings tuning,
+      RunSettings run) {
+    this(model, strict, output, data, plans, tokens, batches, optimiser, tuning, run, null);
   }
 
   /** The defaults for a model, training sentences and a new folder. */
@@ -61,7 +79,7 @@ public record TrainSettings(
   /** The same with results elsewhere. */
   public TrainSettings withOutput(OutputSettings elsewhere) {
     return new TrainSettings(
-        model, strict, elsewhere, data, plans, tokens, batches, optimiser, tuning, run);
+        model, strict, elsewhere, data, plans, tokens, batches, optimiser, tuning, run, recipe);
   }
 
   /** The same at another learning rate. */
@@ -76,7 +94,8 @@ public record TrainSettings(
         batches,
         optimiser.withLearningRate(rate),
         tuning,
-        run);
+        run,
+        recipe);
   }
 
   /** Which weights are kept: as asked, else the best where there are validation sentences. */
