@@ -1,7 +1,9 @@
 """Makes what ours and Hugging Face both read: the same random weights, token ids, labels and batch order.
-usage: make_workload.py s|m OUT --data wnut17train.conll --tokenizer tokenizer.json [--steps 40] [--warmup 5] [--batch 16]
+usage: make_workload.py s|m|l OUT --data wnut17train.conll --tokenizer tokenizer.json [--steps 40] [--warmup 5] [--batch 16]
 
 OUT/model/                the LLaMA tagger: config.json, model.safetensors (head dropout 0, so that losses can be compared)
+                          l, the shape of TinyLlama (1.0 B parameters without lm_head), is written as BF16, a shard a layer,
+                          and is never in memory as a whole
 OUT/adapter/              a PEFT LoRA adapter for it (r 64, alpha 16, q_proj and v_proj, head trained)
 OUT/workload.json         batches of random sentences
 OUT/workload-sorted.json  the same sentences sorted by length before they are cut into batches; the batches are then shuffled
@@ -20,7 +22,9 @@ from tokenizers import Tokenizer
 SHAPES = {
     "s": dict(hidden_size=288, num_hidden_layers=6, num_attention_heads=6, num_key_value_heads=6, intermediate_size=768),
     "m": dict(hidden_size=768, num_hidden_layers=12, num_attention_heads=12, num_key_value_heads=4, intermediate_size=2048),
+    "l": dict(hidden_size=2048, num_hidden_layers=22, num_attention_heads=32, num_key_value_heads=4, intermediate_size=5632),
 }
+SHARDED = {"l"}
 OPTIMISER = {"lr": 2e-4, "betas": [0.9, 0.95], "eps": 1e-5, "weightDecay": 0.1, "clip": 1.0, "schedule": "cosine"}
 MAX_LENGTH = 128
 
@@ -61,11 +65,56 @@ def save_model(shape, labels, out):
     config = LlamaConfig(vocab_size=32000, pad_token_id=0, bos_token_id=1, eos_token_id=2, max_position_embeddings=512,
                          classifier_dropout=0.0, id2label=dict(enumerate(labels)),
                          label2id={name: i for i, name in enumerate(labels)}, **SHAPES[shape])
-    model = LlamaForTokenClassification(config)
-    model.save_pretrained(out / "model")
     lora = LoraConfig(r=64, lora_alpha=16, lora_dropout=0.0, bias="none", task_type=TaskType.TOKEN_CLS,
                       target_modules=["q_proj", "v_proj"])
+    if shape in SHARDED:
+        with torch.device("meta"):
+            shapes = {name: t.shape for name, t in LlamaForTokenClassification(config).state_dict().items()}
+        config.architectures, config.dtype = ["LlamaForTokenClassification"], torch.bfloat16
+        config.save_pretrained(out / "model")
+        save_shards(shapes, out / "model")
+        save_fresh_adapter(shapes, lora, out)
+        return
+    model = LlamaForTokenClassification(config)
+    model.save_pretrained(out / "model")
     get_peft_model(model, lora).save_pretrained(out / "adapter")
+
+
+def save_shards(shapes, folder):
+    """Random BF16 tensors of those shapes, as transformers initialises them: a file a layer, one for all others."""
+    from safetensors.torch import save_file
+
+    shards, index = {}, {}
+    for name in shapes:
+        key = name.split(".")[2] if name.startswith("model.layers.") else "rest"
+        shards.setdefault(key, []).append(name)
+    for number, names in enumerate(shards.values(), 1):
+        file = f"model-{number:05}-of-{len(shards):05}.safetensors"
+        save_file({name: fresh(name, shapes[name]).bfloat16() for name in names}, folder / file, metadata={"format": "pt"})
+        index |= dict.fromkeys(names, file)
+    size = sum(2 * shape.numel() for shape in shapes.values())
+    (folder / "model.safetensors.index.json").write_text(json.dumps({"metadata": {"total_size": size}, "weight_map": index}))
+
+
+def fresh(name, shape):
+    if "norm" in name:
+        return torch.ones(shape)
+    return torch.zeros(shape) if name.endswith(".bias") else torch.empty(shape).normal_(0, 0.02)
+
+
+def save_fresh_adapter(shapes, lora, out):
+    """As PEFT begins: A uniform within 1 / sqrt(in), B zero, a new head."""
+    from safetensors.torch import save_file
+
+    lora.base_model_name_or_path, lora.inference_mode = str(out / "model"), True
+    lora.modules_to_save = ["classifier", "score"]
+    lora.save_pretrained(out / "adapter")
+    tensors = {f"base_model.model.{name}": fresh(name, s) for name, s in shapes.items() if name.startswith("score.")}
+    for name, (rows, columns) in ((n, s) for n, s in shapes.items() if n.split(".")[-2] in lora.target_modules):
+        key = "base_model.model." + name.removesuffix("weight")
+        tensors[key + "lora_A.weight"] = torch.empty(lora.r, columns).uniform_(-columns**-0.5, columns**-0.5)
+        tensors[key + "lora_B.weight"] = torch.zeros(rows, lora.r)
+    save_file(tensors, out / "adapter" / "adapter_model.safetensors", metadata={"format": "pt"})
 
 
 def main():

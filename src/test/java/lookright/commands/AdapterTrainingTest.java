@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import lookright.cli.ExitCode;
 import lookright.io.Json;
 import lookright.io.safetensors.SafetensorsFile;
+import lookright.model.DecoderTensors;
+import lookright.model.Weights;
+import lookright.model.folder.Checkpoint;
 import lookright.tagger.Tagger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,61 @@ class AdapterTrainingTest {
               "--epochs=2");
       assertThat(proof.code()).as(proof.out() + proof.err()).isZero();
     }
+  }
+
+  @Test
+  void aQuantisedBaseIsQuantisedWhereverTheAdapterIsLoaded() throws Exception {
+    train(out, "--quantise=nf4", "--threads=1");
+    train(folder.resolve("again"), "--quantise=nf4", "--threads=2");
+    assertThat(folder.resolve("again").resolve(WEIGHTS))
+        .hasSameBinaryContentAs(out.resolve(WEIGHTS));
+    train(folder.resolve("plain"));
+    assertThat(Files.mismatch(folder.resolve("plain").resolve(WEIGHTS), out.resolve(WEIGHTS)))
+        .isNotNegative();
+    ObjectNode stored = Json.readObject(out.resolve("lookright.json"));
+    assertThat(stored.get("quantise").asText()).isEqualTo("nf4");
+    ObjectNode record = Json.readObject(out.resolve("run.json"));
+    assertThat(record.at("/identity/quantise").asText()).isEqualTo("nf4");
+    String layer = "model.layers.0.";
+    try (Checkpoint checkpoint = Checkpoint.open(out);
+        Weights weights = checkpoint.weights(Objects.requireNonNull(checkpoint.taggingHead()))) {
+      assertThat(weights.quantised(layer + "self_attn.k_proj.weight")).isNotNull();
+      assertThat(weights.quantised(layer + "mlp.down_proj.weight")).isNotNull();
+      assertThat(weights.names().stream().filter(name -> weights.quantised(name) != null))
+          .hasSize(7 * TinyModel.LAYERS)
+          .allMatch(DecoderTensors::isBlockLinear);
+    }
+    Ran scored = Ran.lookright("evaluate", "--model", out, "--data", held, "--json");
+    assertThat(Json.parse(scored.out(), "stdout").at("/strict/f1").asDouble())
+        .isEqualTo(record.at("/scores/validation/strict/f1").asDouble())
+        .isGreaterThan(0.7);
+    double score = score(out);
+    Json.write(out.resolve("lookright.json"), stored.without("quantise"));
+    assertThat(score(out)).isNotEqualTo(score);
+  }
+
+  /** The probability of the first word's label. */
+  private static double score(Path model) {
+    try (Tagger tagger = Tagger.load(model)) {
+      return tagger.annotate("then Anna Berg went home").words().get(0).score();
+    }
+  }
+
+  @Test
+  void aQuantisedRunGoesOnWithTheSameBits() {
+    Ran proof = run("verify-resume", out, "--steps=5", "--checkpoint-every=1", "--quantise=nf4");
+    assertThat(proof.code()).as(proof.out() + proof.err()).isZero();
+  }
+
+  @Test
+  void whatIsNoNumberCannotBeQuantised() throws IOException {
+    model.write("model.layers.1.mlp.up_proj.weight", Float.NaN);
+    Ran ran = run("train", out, "--quantise=nf4");
+    assertThat(ran.code()).isEqualTo(ExitCode.USER);
+    assertThat(ran.complaint())
+        .singleElement()
+        .asString()
+        .contains("model.layers.1.mlp.up_proj.weight cannot be quantised: Found NaN");
   }
 
   @Test

@@ -36,13 +36,19 @@ public final class PeerMain {
   private final Workload workload;
   private final DecoderModel model;
   private final List<Float> losses = new ArrayList<>();
+  private final double loadSeconds;
+  private final double loadMegabytes = peakMegabytes();
 
-  private PeerMain(Workload workload, DecoderModel model) {
+  private PeerMain(Workload workload, DecoderModel model, long began) {
     this.workload = workload;
     this.model = model;
+    this.loadSeconds = (System.nanoTime() - began) / 1e9;
   }
 
-  /** {@code --model DIR --workload FILE --mode full|lora|forward [--steps N] [--threads N]}. */
+  /**
+   * {@code --model DIR --workload FILE --mode full|lora|forward [--steps N] [--threads N]
+   * [--quantise nf4]}.
+   */
   public static void main(String[] args) {
     try {
       System.out.println(run(PeerOptions.parse(args)));
@@ -54,15 +60,17 @@ public final class PeerMain {
 
   private static ObjectNode run(PeerOptions options) {
     Workload workload = Workload.read(options.workload(), options.steps());
+    long began = System.nanoTime();
     try (Checkpoint checkpoint = Checkpoint.open(options.model());
         Workers workers = new Workers(options.threads())) {
       if (options.mode() == Mode.LORA) {
         try (Adapter adapter = Adapter.open(options.model().resolveSibling("adapter"));
-            Weights weights = checkpoint.weights(adapter.head(), adapter::headSource)) {
+            Weights weights =
+                checkpoint.weights(adapter.head(), adapter::headSource, options.quantise())) {
           adapter.addTo(weights);
           List<String> trained = weights.names().stream().filter(Adapter::isTrained).toList();
           Design design = design(checkpoint, adapter.head(), trained, adapter.config().updates());
-          return run(workload, options, design, weights, workers);
+          return run(workload, options, design, weights, workers, began);
         }
       }
       Head head = checkpoint.taggingHead();
@@ -72,7 +80,7 @@ public final class PeerMain {
       try (Weights weights = checkpoint.weights(head)) {
         List<String> trained = options.mode() == Mode.FULL ? weights.names() : List.of();
         Design design = design(checkpoint, head, trained, Updates.NONE);
-        return run(workload, options, design, weights, workers);
+        return run(workload, options, design, weights, workers, began);
       }
     }
   }
@@ -84,9 +92,14 @@ public final class PeerMain {
   }
 
   private static ObjectNode run(
-      Workload workload, PeerOptions options, Design design, Weights weights, Workers workers) {
+      Workload workload,
+      PeerOptions options,
+      Design design,
+      Weights weights,
+      Workers workers,
+      long began) {
     try (DecoderModel model = DecoderModel.fused(design, weights, workers)) {
-      PeerMain peer = new PeerMain(workload, model);
+      PeerMain peer = new PeerMain(workload, model, began);
       Clock clock =
           design.trainable().isEmpty()
               ? peer.forward()
@@ -168,6 +181,8 @@ public final class PeerMain {
         .put("mode", options.mode().name().toLowerCase(Locale.ROOT))
         .put("threads", options.threads())
         .put("steps", workload.timed().size())
+        .put("loadSeconds", loadSeconds)
+        .put("loadRssMb", loadMegabytes)
         .put("seconds", clock.seconds)
         .put("cpuSeconds", clock.cpuSeconds)
         .put("sentencesPerSecond", sentences / clock.seconds)

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lookright.io.UserException;
+import lookright.model.Quantisation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param mode what is timed
  * @param steps timed batches, or null for all of the workload
  * @param threads that kernels run on
+ * @param quantise in what form {@code lora} keeps the frozen linear layers, or null for float32
  */
-record PeerOptions(Path model, Path workload, Mode mode, @Nullable Integer steps, int threads) {
+record PeerOptions(
+    Path model,
+    Path workload,
+    Mode mode,
+    @Nullable Integer steps,
+    int threads,
+    @Nullable Quantisation quantise) {
   private static final List<String> FLAGS =
-      List.of("--model", "--workload", "--mode", "--steps", "--threads");
+      List.of("--model", "--workload", "--mode", "--steps", "--threads", "--quantise");
 
   /** What is timed: training steps of all weights, of the adapter beside the model, or logits. */
   enum Mode {
@@ -55,7 +63,15 @@ record PeerOptions(Path model, Path workload, Mode mode, @Nullable Integer steps
         Path.of(required(found, "--workload")),
         Mode.of(required(found, "--mode")),
         steps == null ? null : positive("--steps", steps),
-        positive("--threads", found.getOrDefault("--threads", "2")));
+        positive("--threads", found.getOrDefault("--threads", "2")),
+        quantisation(found.get("--quantise")));
+  }
+
+  private static @Nullable Quantisation quantisation(@Nullable String text) {
+    if (text == null || text.equals(Quantisation.NF4.toString())) {
+      return text == null ? null : Quantisation.NF4;
+    }
+    throw new UserException("Found --quantise " + text + ", expected nf4");
   }
 
   private static String required(Map<String, String> found, String flag) {

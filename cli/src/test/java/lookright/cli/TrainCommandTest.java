@@ -298,6 +298,7 @@ class TrainCommandTest {
                 lora-dropout: 0.2
                 lora-rank-stabilised: true
                 lora-targets: [o_proj, up_proj]
+                quantise: nf4
                 seed: [7, 8]
                 keep: last
                 checkpoint-every: 40
@@ -324,7 +325,8 @@ class TrainCommandTest {
         settings(
             NEEDED
                 + "validation: v\ntest: x\nformat: tsv\ntoken-column: '0'\n"
-                + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nrecipe: paper\n");
+                + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nrecipe: paper\n"
+                + "quantise: nf4\n");
     Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
     stored.addAll(List.of("groups", "batch-tokens", "hold-out")); // each replaces one of the others
     stored.addAll(List.of("force", "resume")); // each time anew

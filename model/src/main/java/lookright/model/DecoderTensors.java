@@ -18,6 +18,11 @@ public final class DecoderTensors {
     return "model.layers." + layer + "." + rest;
   }
 
+  /** Whether a tensor is the weight of a linear layer of a decoder block. */
+  public static boolean isBlockLinear(String name) {
+    return name.startsWith("model.layers.") && name.endsWith("_proj.weight");
+  }
+
   /**
    * A of the low-rank update of a linear layer, {@code [r, in]}; PEFT's name without its prefix.
    */

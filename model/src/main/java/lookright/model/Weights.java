@@ -8,18 +8,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import lookright.io.UserException;
+import lookright.ops.nf4.Nf4Matrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A model's tensors by their Hugging Face names: float32, row-major, in native memory. */
+/**
+ * A model's tensors by their Hugging Face names, row-major, in native memory: float32, or, of
+ * frozen linear layers, in four bits.
+ */
 public final class Weights implements AutoCloseable {
-  private final Map<String, INDArray> arrays;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-  private Weights(Map<String, INDArray> arrays) {
-    this.arrays = arrays;
+  private Weights() {}
+
+  private sealed interface Tensor {
+    long[] shape();
+
+    void close();
+
+    record Plain(INDArray array) implements Tensor {
+      @Override
+      public long[] shape() {
+        return array.shape();
+      }
+
+      @Override
+      public void close() {
+        array.close();
+      }
+    }
+
+    record Quantised(Nf4Matrix matrix) implements Tensor {
+      @Override
+      public long[] shape() {
+        return new long[] {matrix.rows(), matrix.columns()};
+      }
+
+      @Override
+      public void close() {
+        matrix.close();
+      }
+    }
   }
 
   /** Fills one tensor. */
@@ -31,19 +64,50 @@ public final class Weights implements AutoCloseable {
 
   /** Tensors of the given shapes, filled from {@code source}; all or none are allocated. */
   public static Weights read(Map<String, long[]> shapes, Source source) {
-    Weights weights = new Weights(new LinkedHashMap<>());
+    return read(shapes, source, null);
+  }
+
+  /**
+   * The same, with the linear layers of the decoder blocks quantised one by one as they are read:
+   * no more than one of them is in memory as float32.
+   *
+   * @param quantisation of {@link DecoderTensors#isBlockLinear}; null: all tensors are float32
+   * @throws UserException if a tensor to be quantised holds a NaN or an infinity
+   */
+  public static Weights read(
+      Map<String, long[]> shapes, Source source, @Nullable Quantisation quantisation) {
+    Weights weights = new Weights();
     try {
       shapes.forEach(
           (name, shape) -> {
+            boolean quantised = quantisation != null && DecoderTensors.isBlockLinear(name);
             INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
-            weights.arrays.put(name, array);
-            source.read(name, buffer(array));
+            Tensor plain = new Tensor.Plain(array);
+            try {
+              source.read(name, buffer(array));
+              weights.tensors.put(name, quantised ? quantised(name, array) : plain);
+            } finally {
+              if (weights.tensors.get(name) != plain) {
+                plain.close();
+              }
+            }
           });
     } catch (RuntimeException | Error e) {
       weights.close();
       throw e;
     }
     return weights;
+  }
+
+  private static Tensor quantised(String name, INDArray array) {
+    try {
+      int rows = Math.toIntExact(array.size(0));
+      int columns = Math.toIntExact(array.size(1));
+      return new Tensor.Quantised(Nf4Matrix.quantise(rows, columns, buffer(array)));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          name + " cannot be quantised: " + e.getMessage() + ". Is the file damaged?", e);
+    }
   }
 
   /**
@@ -70,36 +134,48 @@ public final class Weights implements AutoCloseable {
 
   /** The names, in the order of the graph. */
   public List<String> names() {
-    return new ArrayList<>(arrays.keySet());
+    return new ArrayList<>(tensors.keySet());
   }
 
   /** Whether there is a tensor of that name. */
   public boolean has(String name) {
-    return arrays.containsKey(name);
+    return tensors.containsKey(name);
   }
 
-  /** The array itself: changing it changes the model. */
-  public INDArray get(String name) {
-    @Nullable INDArray array = arrays.get(name);
-    if (array == null) {
+  private Tensor find(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
       throw new IllegalArgumentException("No tensor \"" + name + "\"");
     }
-    return array;
+    return tensor;
+  }
+
+  /** The array of a float32 tensor itself: changing it changes the model. */
+  public INDArray get(String name) {
+    if (find(name) instanceof Tensor.Plain plain) {
+      return plain.array();
+    }
+    throw new IllegalArgumentException("Found \"" + name + "\" quantised, expected float32");
+  }
+
+  /** A quantised tensor itself; null if it is float32. */
+  public @Nullable Nf4Matrix quantised(String name) {
+    return find(name) instanceof Tensor.Quantised quantised ? quantised.matrix() : null;
   }
 
   /** The shape of a tensor. */
   public List<Long> shape(String name) {
-    return Arrays.stream(get(name).shape()).boxed().toList();
+    return Arrays.stream(find(name).shape()).boxed().toList();
   }
 
-  /** The entries of a tensor, row-major; a view of the model's memory. */
+  /** The entries of a float32 tensor, row-major; a view of the model's memory. */
   public FloatBuffer values(String name) {
     return buffer(get(name));
   }
 
   /** Adds tensors of the given shapes, filled from {@code source}; all or none are allocated. */
   public void add(Map<String, long[]> shapes, Source source) {
-    arrays.putAll(read(shapes, source).arrays);
+    tensors.putAll(read(shapes, source).tensors);
   }
 
   /** A copy of all entries. */
@@ -109,13 +185,41 @@ public final class Weights implements AutoCloseable {
 
   /** A copy of some tensors. */
   public Weights copy(List<String> names) {
-    return like(names, (name, destination) -> destination.put(values(name)));
+    Weights copy = new Weights();
+    try {
+      for (String name : names) {
+        Nf4Matrix matrix = quantised(name);
+        copy.tensors.put(
+            name,
+            matrix == null
+                ? like(List.of(name), this::fill).find(name)
+                : new Tensor.Quantised(matrix.copy()));
+      }
+    } catch (RuntimeException | Error e) {
+      copy.close();
+      throw e;
+    }
+    return copy;
   }
 
-  /** New tensors of the names and shapes of some of these, filled from {@code source}. */
+  /** A copy of all tensors as float32: what is quantised here, dequantised. */
+  public Weights dequantised() {
+    return like(names(), this::fill);
+  }
+
+  private void fill(String name, FloatBuffer destination) {
+    Nf4Matrix matrix = quantised(name);
+    if (matrix == null) {
+      destination.put(values(name));
+    } else {
+      matrix.dequantise(destination);
+    }
+  }
+
+  /** New float32 tensors of the names and shapes of some of these, filled from {@code source}. */
   public Weights like(List<String> names, Source source) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    names.forEach(name -> shapes.put(name, get(name).shape()));
+    names.forEach(name -> shapes.put(name, find(name).shape()));
     return read(shapes, source);
   }
 
@@ -126,7 +230,9 @@ public final class Weights implements AutoCloseable {
 
   /** How many numbers there are. */
   public long parameters() {
-    return arrays.values().stream().mapToLong(INDArray::length).sum();
+    return tensors.values().stream()
+        .mapToLong(tensor -> Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b))
+        .sum();
   }
 
   /** The first tensor that holds a NaN or an infinity, or null. */
@@ -134,10 +240,10 @@ public final class Weights implements AutoCloseable {
     return firstNonFinite(names());
   }
 
-  /** The first of some tensors that holds a NaN or an infinity, or null. */
+  /** The first of some tensors that holds a NaN or an infinity, or null; quantised ones do not. */
   public @Nullable String firstNonFinite(List<String> names) {
     for (String name : names) {
-      FloatBuffer values = values(name);
+      FloatBuffer values = quantised(name) == null ? values(name) : FloatBuffer.allocate(0);
       while (values.hasRemaining()) {
         if (!Float.isFinite(values.get())) {
           return name;
@@ -150,8 +256,8 @@ public final class Weights implements AutoCloseable {
   /** Frees the memory; no graph may use it any more. */
   @Override
   public void close() {
-    arrays.values().forEach(INDArray::close);
-    arrays.clear();
+    tensors.values().forEach(Tensor::close);
+    tensors.clear();
   }
 
   private static FloatBuffer buffer(INDArray array) {

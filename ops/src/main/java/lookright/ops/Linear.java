@@ -88,8 +88,8 @@ public final class Linear extends KernelOp {
         });
   }
 
-  private static void fillRows(
-      Floats y, int rows, int width, List<INDArray> biases, Workers workers) {
+  /** Fills each of {@code rows} rows of {@code y} with the biases side by side. */
+  static void fillRows(Floats y, int rows, int width, List<INDArray> biases, Workers workers) {
     float[] row = new float[width];
     int at = 0;
     for (INDArray bias : biases) {

@@ -19,6 +19,7 @@ public final class Scratch implements AutoCloseable {
   private static final ThreadLocal<@Nullable Scratch> CURRENT = new ThreadLocal<>();
 
   private final float[][] arrays = new float[SLOTS][0];
+  private byte[] bytes = new byte[0];
   private final @Nullable FloatPointer[] memory = new FloatPointer[SLOTS];
 
   Scratch() {}
@@ -34,7 +35,18 @@ public final class Scratch implements AutoCloseable {
     return mine[slot];
   }
 
-  /** The same in native memory; its slots are others than those of {@link #floats}. */
+  /** At least {@code n} bytes, of which there is one array only. */
+  static byte[] bytes(int n) {
+    Scratch mine = current();
+    if (mine.bytes.length < n) {
+      mine.bytes = new byte[Math.max(n, 2 * mine.bytes.length)];
+    }
+    return mine.bytes;
+  }
+
+  /**
+   * Floats in native memory, by the same rules; its slots are others than those of {@link #floats}.
+   */
   public static Floats memory(int slot, int n) {
     @Nullable FloatPointer[] mine = current().memory;
     FloatPointer known = mine[slot];

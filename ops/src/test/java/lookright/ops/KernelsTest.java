@@ -2,14 +2,20 @@ package lookright.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import lookright.ops.nf4.Nf4Matrix;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -142,6 +148,79 @@ class KernelsTest {
                         1,
                         Linear.composed(v.get("x"), v.get("w1"), v.get("b1")),
                         Linear.composed(v.get("x"), v.get("w2"), v.get("b2")))));
+  }
+
+  /** Rows beyond one tile, panels that end in the middle of a part, K that is no whole block. */
+  @ParameterizedTest
+  @CsvSource({"5, 64, false", "1030, 600, true", "3, 130, true"})
+  void nf4LinearLayersSideBySide(int rows, int inner, boolean biased) {
+    Map<String, INDArray> arguments = new LinkedHashMap<>();
+    arguments.put("x", random(5, rows, inner));
+    List<SDVariable> none = List.of();
+    try (Nf4Matrix first = quantised(6, 200, inner);
+        Nf4Matrix second = quantised(7, 96, inner);
+        Nf4Matrix third = quantised(8, 530, inner)) {
+      List<Nf4Matrix> weights = List.of(first, second, third);
+      INDArray bias = random(9, 200 + 96 + 530);
+      same(
+          run(
+              arguments,
+              v -> Nf4Linear.of(v.get("x"), weights, biased ? biases(v.get("x"), bias) : none)),
+          run(
+              arguments,
+              v -> {
+                SameDiff graph = v.get("x").getSameDiff();
+                SDVariable[] parts =
+                    weights.stream()
+                        .map(w -> graph.constant(dequantised(w)))
+                        .map(w -> Linear.composed(v.get("x"), w, null))
+                        .toArray(SDVariable[]::new);
+                SDVariable y = graph.concat(1, parts);
+                return biased ? y.add(graph.constant(bias.reshape(1, bias.length()))) : y;
+              }));
+    }
+  }
+
+  private static List<SDVariable> biases(SDVariable x, INDArray all) {
+    float[] values = all.toFloatVector();
+    return Stream.of(new int[] {0, 200}, new int[] {200, 296}, new int[] {296, 826})
+        .map(part -> Arrays.copyOfRange(values, part[0], part[1]))
+        .map(part -> x.getSameDiff().constant(Nd4j.createFromArray(part)))
+        .toList();
+  }
+
+  private static Nf4Matrix quantised(long seed, int rows, int columns) {
+    float[] values = random(seed, rows, columns).data().asFloat();
+    return Nf4Matrix.quantise(rows, columns, FloatBuffer.wrap(values));
+  }
+
+  private static INDArray dequantised(Nf4Matrix matrix) {
+    float[] values = new float[matrix.rows() * matrix.columns()];
+    matrix.dequantise(FloatBuffer.wrap(values));
+    return Nd4j.create(values, new long[] {matrix.rows(), matrix.columns()}, 'c');
+  }
+
+  @Test
+  void nf4GivesTheSameBitsForAnyNumberOfThreads() {
+    INDArray x = random(5, 70, 640);
+    try (Nf4Matrix first = quantised(6, 700, 640);
+        Nf4Matrix second = quantised(7, 40, 640)) {
+      List<float[]> found = new ArrayList<>();
+      for (int threads : new int[] {1, 2, 3, 7}) {
+        SameDiff graph = SameDiff.create();
+        SDVariable y = Nf4Linear.of(graph.var("x", x), List.of(first, second), List.of());
+        SDVariable dx = Gradients.of(y.mul(y).sum(), List.of("x")).get("x");
+        try (Workers workers = new Workers(threads);
+            GraphSession session = new GraphSession(graph, workers)) {
+          Map<String, INDArray> all = session.run(Map.of(), List.of(y.name(), dx.name()));
+          found.add(Floats.of(all.get(y.name())).toArray());
+          found.add(Floats.of(all.get(dx.name())).toArray());
+        }
+      }
+      for (int i = 2; i < found.size(); i++) {
+        assertThat(found.get(i)).isEqualTo(found.get(i % 2));
+      }
+    }
   }
 
   @Test

@@ -55,6 +55,7 @@ record DictionaryModel(List<String> labels, Map<String, String> dictionary) {
             WordSplitter.NAME,
             16,
             LongSentences.TRUNCATE,
+            null,
             null);
     Files.createDirectories(folder);
     try (SubwordTokenizer tokenizer = SubwordTokenizer.open(resources());

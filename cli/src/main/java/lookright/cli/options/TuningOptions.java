@@ -1,6 +1,9 @@
 package lookright.cli.options;
 
+import lookright.model.Quantisation;
 import lookright.training.settings.TuningSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,8 +25,17 @@ public final class TuningOptions {
 
   @Mixin private final LoraOptions lora = new LoraOptions();
 
+  @Option(
+      names = "--quantise",
+      paramLabel = "nf4",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "With lora-rank: keep the decoder's frozen linear layers in four bits (NF4 with double"
+              + " quantisation) to save memory. Default: float32.")
+  private @Nullable Quantisation quantise;
+
   /** The options as settings. */
   public TuningSettings settings() {
-    return new TuningSettings(dropout, freezeBelow, headOnly, lora.settings());
+    return new TuningSettings(dropout, freezeBelow, headOnly, lora.settings(), quantise);
   }
 }

@@ -16,6 +16,7 @@ import lookright.io.UserException;
 import lookright.io.safetensors.Dtype;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
+import lookright.model.Quantisation;
 import lookright.model.Weights;
 import lookright.model.adapter.Adapter;
 import lookright.model.adapter.LoraConfig;
@@ -134,12 +135,16 @@ public final class Checkpoint implements AutoCloseable {
         Math.toIntExact(shape("score.weight").get(0)), has("score.bias"));
   }
 
-  /** All tensors of the decoder and {@code head}, and of the adapter where there is one. */
+  /**
+   * All tensors of the decoder and {@code head}, and of the adapter where there is one; an
+   * adapter's model is quantised as it was in training.
+   */
   public Weights weights(Head head) {
     if (adapter == null) {
       return weights(head, name -> null);
     }
-    Weights weights = weights(head, adapter::headSource);
+    Quantisation quantisation = settings == null ? null : settings.quantise();
+    Weights weights = weights(head, adapter::headSource, quantisation);
     try {
       adapter.addTo(weights);
       return weights;
@@ -162,6 +167,15 @@ public final class Checkpoint implements AutoCloseable {
    * @throws UserException that lists every missing, unused or wrongly shaped tensor
    */
   public Weights weights(Head head, Fresh fresh) {
+    return weights(head, fresh, null);
+  }
+
+  /**
+   * The same, with the decoder's linear layers quantised one by one as they are read.
+   *
+   * @param quantisation null: all tensors are float32
+   */
+  public Weights weights(Head head, Fresh fresh, @Nullable Quantisation quantisation) {
     Map<String, long[]> shapes = DecoderTensors.shapes(config.decoder(), head);
     check(shapes, fresh);
     return Weights.read(
@@ -173,7 +187,8 @@ public final class Checkpoint implements AutoCloseable {
           } else {
             tensors.readFloats(name, destination);
           }
-        });
+        },
+        quantisation);
   }
 
   private void check(Map<String, long[]> shapes, Fresh fresh) {

@@ -128,11 +128,12 @@ public final class TaggerModel implements AutoCloseable {
           stored.wordSplitter(),
           stored.maxLength(),
           stored.longSentences(),
-          stored.baseSha256());
+          stored.baseSha256(),
+          stored.quantise());
     }
     int length = Math.min(DEFAULT_LENGTH, checkpoint.config().decoder().maxPositions());
     return new TaggerSettings(
-        plan, labels, LabelPosition.FIRST, WORD_SPLITTER, length, LongSentences.WINDOW, null);
+        plan, labels, LabelPosition.FIRST, WORD_SPLITTER, length, LongSentences.WINDOW, null, null);
   }
 
   private static LabelSet labels(Checkpoint checkpoint) {

@@ -18,6 +18,7 @@ import lookright.attention.LayerMaskPlan;
 import lookright.attention.MaskPlanException;
 import lookright.io.Json;
 import lookright.io.UserException;
+import lookright.model.Quantisation;
 import lookright.model.labels.LabelSet;
 import lookright.model.tagging.LabelPosition;
 import lookright.model.tagging.LongSentences;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength sub-tokens that the model sees at once
  * @param longSentences what longer sentences become
  * @param baseSha256 of an adapter: the hashes of the model that it was trained with, by file
+ * @param quantise of an adapter: in what form that model's linear layers were kept; null: float32
  */
 public record TaggerSettings(
     LayerMaskPlan plan,
@@ -41,14 +43,16 @@ public record TaggerSettings(
     String wordSplitter,
     int maxLength,
     LongSentences longSentences,
-    @Nullable SortedMap<String, String> baseSha256) {
+    @Nullable SortedMap<String, String> baseSha256,
+    @Nullable Quantisation quantise) {
   /** The file's name. */
   public static final String FILE = "lookright.json";
 
   private static final String BASE = "baseSha256";
+  private static final String QUANTISE = "quantise";
 
   private static final Set<String> KEYS =
-      Set.of("plan", "labels", "labelOn", "wordSplitter", "maxLength", "long", BASE);
+      Set.of("plan", "labels", "labelOn", "wordSplitter", "maxLength", "long", BASE, QUANTISE);
 
   /** Reads the file of a model folder; null if there is none. */
   public static @Nullable TaggerSettings find(Path folder) {
@@ -79,7 +83,8 @@ public record TaggerSettings(
           require(file, json, "wordSplitter").asText(),
           require(file, json, "maxLength").asInt(),
           LongSentences.valueOf(upper(require(file, json, "long"))),
-          json.has(BASE) ? hashes(json.get(BASE)) : null);
+          json.has(BASE) ? hashes(json.get(BASE)) : null,
+          json.has(QUANTISE) ? Quantisation.valueOf(upper(json.get(QUANTISE))) : null);
     } catch (MaskPlanException e) {
       throw new UserException(file + ": plan: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -139,6 +144,9 @@ public record TaggerSettings(
     json.put("long", longSentences.text());
     if (baseSha256 != null) {
       baseSha256.forEach(json.putObject(BASE)::put);
+    }
+    if (quantise != null) {
+      json.put(QUANTISE, quantise.toString());
     }
     return json;
   }

@@ -159,7 +159,10 @@ public final class ComposedOperators implements Operators {
   }
 
   private SDVariable linear(SDVariable x, Projection projection) {
-    SDVariable y = Linear.composed(x, projection.weight(), projection.bias());
+    if (!(projection.weight() instanceof Matrix.Plain weight)) {
+      throw new IllegalArgumentException("Stock operators take float32: dequantise the weights");
+    }
+    SDVariable y = Linear.composed(x, weight.variable(), projection.bias());
     Update update = projection.update();
     if (update == null) {
       return y;

@@ -20,14 +20,14 @@ final class DecoderGraph {
   private final DecoderConfig config;
   private final LayerMaskPlan plan;
   private final Operators operators;
-  private final Function<String, SDVariable> parameters;
+  private final Parameters parameters;
   private final Function<String, @Nullable Update> updates;
 
   DecoderGraph(
       DecoderConfig config,
       LayerMaskPlan plan,
       Operators operators,
-      Function<String, SDVariable> parameters,
+      Parameters parameters,
       Function<String, @Nullable Update> updates) {
     this.config = config;
     this.plan = plan;
@@ -38,12 +38,12 @@ final class DecoderGraph {
 
   /** The last state, normalised: {@code [R, D]}. */
   SDVariable build() {
-    Residual x = new Residual(operators.embed(parameters.apply(DecoderTensors.EMBEDDING)));
+    Residual x = new Residual(operators.embed(parameters.variable(DecoderTensors.EMBEDDING)));
     for (int layer = 0; layer < config.layers(); layer++) {
       x.add(selfAttention(layer, x.norm(parameter(layer, "input_layernorm.weight"))));
       x.add(mlp(layer, x.norm(parameter(layer, "post_attention_layernorm.weight"))));
     }
-    return x.norm(parameters.apply(DecoderTensors.FINAL_NORM));
+    return x.norm(parameters.variable(DecoderTensors.FINAL_NORM));
   }
 
   private SDVariable selfAttention(int layer, SDVariable x) {
@@ -72,13 +72,13 @@ final class DecoderGraph {
 
   private Projection projection(int layer, String name, boolean biased) {
     return new Projection(
-        parameter(layer, name + ".weight"),
+        parameters.matrix(DecoderTensors.inLayer(layer, name + ".weight")),
         biased ? parameter(layer, name + ".bias") : null,
         updates.apply(DecoderTensors.inLayer(layer, name)));
   }
 
   private SDVariable parameter(int layer, String rest) {
-    return parameters.apply(DecoderTensors.inLayer(layer, rest));
+    return parameters.variable(DecoderTensors.inLayer(layer, rest));
   }
 
   /**

@@ -91,27 +91,18 @@ public final class DecoderModel implements AutoCloseable {
     SameDiff graph = SameDiff.create();
     this.sessions = new GraphSessions(graph, workers);
     this.operators = operators.apply(graph);
-    Map<String, SDVariable> parameters = new LinkedHashMap<>();
-    weights.names().forEach(name -> parameters.put(name, graph.var(name, weights.get(name))));
-    Function<String, SDVariable> named =
-        name -> {
-          SDVariable found = parameters.get(name);
-          if (found == null) {
-            throw new IllegalArgumentException("The graph needs \"" + name + "\"");
-          }
-          return found;
-        };
-    SDVariable state = decoder(design, updates(design.updates(), 0, weights, named), named);
+    Parameters parameters = new Parameters(graph, weights);
+    SDVariable state = decoder(design, updates(design.updates(), 0, parameters), parameters);
     double rate = design.updates().dropout();
     SDVariable noisy =
         rate == 0 || design.trainable().isEmpty()
             ? state
-            : decoder(design, updates(design.updates(), rate, weights, named), named);
+            : decoder(design, updates(design.updates(), rate, parameters), parameters);
     String weight = head.weight(config);
     Projection projection =
         new Projection(
-            named.apply(weight),
-            head.biased() ? named.apply(weight.replace(".weight", ".bias")) : null,
+            parameters.matrix(weight),
+            head.biased() ? parameters.variable(weight.replace(".weight", ".bias")) : null,
             null);
     SDVariable found = this.operators.project(state, projection);
     SDVariable dropped = this.operators.dropout(noisy, config.hiddenSize(), design.dropout());
@@ -127,19 +118,17 @@ public final class DecoderModel implements AutoCloseable {
   }
 
   private SDVariable decoder(
-      Design design,
-      Function<String, @Nullable Update> updates,
-      Function<String, SDVariable> named) {
-    return new DecoderGraph(config, design.plan(), operators, named, updates).build();
+      Design design, Function<String, @Nullable Update> updates, Parameters parameters) {
+    return new DecoderGraph(config, design.plan(), operators, parameters, updates).build();
   }
 
   private static Function<String, @Nullable Update> updates(
-      Updates updates, double dropout, Weights weights, Function<String, SDVariable> named) {
+      Updates updates, double dropout, Parameters parameters) {
     return layer ->
-        weights.has(DecoderTensors.down(layer))
+        parameters.has(DecoderTensors.down(layer))
             ? new Update(
-                named.apply(DecoderTensors.down(layer)),
-                named.apply(DecoderTensors.up(layer)),
+                parameters.variable(DecoderTensors.down(layer)),
+                parameters.variable(DecoderTensors.up(layer)),
                 updates.scale(),
                 dropout)
             : null;

@@ -16,11 +16,13 @@ import lookright.ops.Floats;
 import lookright.ops.HeadNorm;
 import lookright.ops.Linear;
 import lookright.ops.LowRank;
+import lookright.ops.Nf4Linear;
 import lookright.ops.Product;
 import lookright.ops.RmsNorm;
 import lookright.ops.Rotary;
 import lookright.ops.RotaryTable;
 import lookright.ops.SwiGlu;
+import lookright.ops.nf4.Nf4Matrix;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -105,7 +107,7 @@ public final class FusedOperators implements Operators {
         biases.add(part.bias());
       }
     }
-    SDVariable y = Linear.of(x, Arrays.stream(parts).map(Projection::weight).toList(), biases);
+    SDVariable y = product(x, Arrays.stream(parts).map(Projection::weight).toList(), biases);
     List<LowRank.Pair> pairs = new ArrayList<>();
     SDVariable dropped = x;
     float scale = 1f; // one adapter's, the same everywhere, as is the rate of dropout
@@ -116,9 +118,25 @@ public final class FusedOperators implements Operators {
         scale = part.update().scale();
         dropped = dropped(x, part.update());
       }
-      column += Math.toIntExact(part.weight().getShape()[0]);
+      column += part.weight().outputs();
     }
     return LowRank.add(y, dropped, pairs, scale);
+  }
+
+  private static SDVariable product(SDVariable x, List<Matrix> weights, List<SDVariable> biases) {
+    List<SDVariable> plain = new ArrayList<>();
+    List<Nf4Matrix> quantised = new ArrayList<>();
+    for (Matrix weight : weights) {
+      if (weight instanceof Matrix.Plain one) {
+        plain.add(one.variable());
+      } else if (weight instanceof Matrix.Quantised one) {
+        quantised.add(one.matrix());
+      }
+    }
+    if (!plain.isEmpty() && !quantised.isEmpty()) {
+      throw new IllegalArgumentException("Layers side by side are all quantised, or none is");
+    }
+    return quantised.isEmpty() ? Linear.of(x, plain, biases) : Nf4Linear.of(x, quantised, biases);
   }
 
   private SDVariable dropped(SDVariable x, Update update) {

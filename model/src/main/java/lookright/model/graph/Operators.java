@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import lookright.attention.AttentionMask;
 import lookright.model.TokenBatch;
+import lookright.ops.nf4.Nf4Matrix;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,11 +14,33 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows R are all real tokens (fused) or all places of a padded batch (composed).
  */
 public interface Operators {
+  /** The weight of a linear layer, {@code [out, in]}. */
+  sealed interface Matrix {
+    /** The number of rows, out. */
+    int outputs();
+
+    /** Float32, a variable of the graph. */
+    record Plain(SDVariable variable) implements Matrix {
+      @Override
+      public int outputs() {
+        return Math.toIntExact(variable.getShape()[0]);
+      }
+    }
+
+    /** Frozen, in four bits; no variable of the graph. */
+    record Quantised(Nf4Matrix matrix) implements Matrix {
+      @Override
+      public int outputs() {
+        return matrix.rows();
+      }
+    }
+  }
+
   /**
    * A linear layer: weight {@code [out, in]} and, where it has them, bias {@code [out]} and a
    * low-rank update.
    */
-  record Projection(SDVariable weight, @Nullable SDVariable bias, @Nullable Update update) {}
+  record Projection(Matrix weight, @Nullable SDVariable bias, @Nullable Update update) {}
 
   /**
    * What is added to a linear layer: {@code scale x A' B'}, A {@code [r, in]}, B {@code [out, r]}.

@@ -52,4 +52,8 @@ def load(folder=pathlib.Path(__file__).parent, **kw):
         return apply(AutoModelForTokenClassification.from_pretrained(folder, **kw), stored["plan"])
     from peft import AutoPeftModelForTokenClassification
     labels = dict(enumerate(stored["labels"]))
+    if stored.get("quantise") == "nf4" and "quantization_config" not in kw:  # as it was in training; needs bitsandbytes
+        from transformers import BitsAndBytesConfig
+        kw["quantization_config"] = BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True,
+            bnb_4bit_compute_dtype=torch.float32, llm_int8_skip_modules=["score", "lm_head"])
     return apply(AutoPeftModelForTokenClassification.from_pretrained(folder, id2label=labels, label2id={v: k for k, v in labels.items()}, **kw), stored["plan"])

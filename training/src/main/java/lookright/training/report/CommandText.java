@@ -41,6 +41,7 @@ final class CommandText {
       text.flags.add("--head-only");
     }
     text.lora(settings.tuning().lora());
+    text.flag("quantise", settings.tuning().quantise());
     text.flag("out", "OUT");
     return "lookright train \\\n  " + String.join(" \\\n  ", text.flags) + "\n";
   }

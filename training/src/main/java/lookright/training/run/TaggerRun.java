@@ -121,7 +121,7 @@ final class TaggerRun {
   }
 
   private Weights weights() {
-    Weights weights = material.base().weights(head, this::newHead);
+    Weights weights = material.base().weights(head, this::newHead, settings.tuning().quantise());
     LoraConfig lora = lora();
     if (lora != null) {
       try {
@@ -227,7 +227,8 @@ final class TaggerRun {
             TaggerModel.WORD_SPLITTER,
             settings.tokens().maxLength(),
             settings.tokens().longSentences(),
-            settings.tuning().lora() == null ? null : new TreeMap<>(material.baseHashes()));
+            settings.tuning().lora() == null ? null : new TreeMap<>(material.baseHashes()),
+            settings.tuning().quantise());
     ModelFolder model =
         new ModelFolder(material.base().config(), head, stored, material.tokenizer(), lora());
     surroundings.listener().writing("result");

@@ -58,6 +58,7 @@ public final class SettingKeys {
     keys.put("freeze-below", settings.tuning().freezeBelow());
     keys.put("head-only", settings.tuning().headOnly());
     keys.add(settings.tuning().lora());
+    keys.put("quantise", settings.tuning().quantise());
     keys.put("epochs", settings.run().epochs());
     keys.put("seed", settings.run().seeds());
     keys.put("keep", settings.keep());

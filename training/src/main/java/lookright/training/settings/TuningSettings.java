@@ -1,6 +1,7 @@
 package lookright.training.settings;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import lookright.model.Quantisation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param freezeBelow the embeddings and the layers below this one stay as they are; 0: none does
  * @param headOnly nothing but the head is trained
  * @param lora low-rank updates and the head are trained, nothing else; null: none
+ * @param quantise in what form the frozen linear layers of the decoder are kept; null: float32
  */
 public record TuningSettings(
     double dropout,
     int freezeBelow,
     boolean headOnly,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoraSettings lora) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoraSettings lora,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantisation quantise) {
   /** Everything, dropout 0.1. */
-  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null);
+  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null, null);
 
   /** A user's mistake if a value is outside its range. */
   public TuningSettings {
     Check.fraction("dropout", dropout);
     Check.atLeast("freeze-below", freezeBelow, 0);
     Check.exclusive("head-only", headOnly, "lora-rank", lora != null);
+    Check.require(
+        quantise == null || lora != null,
+        "quantise",
+        quantise + " without lora-rank",
+        "both: what is quantised stays as it is, low-rank updates are trained beside it");
   }
 
   /** A user's mistake if more layers are to be frozen than a model has. */

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import lookright.model.DecoderConfig;
 import lookright.model.Head;
+import lookright.model.Quantisation;
 import lookright.model.Weights;
 import lookright.model.adapter.Adapter;
 import lookright.model.folder.Checkpoint;
+import lookright.model.folder.TaggerSettings;
 import org.jspecify.annotations.Nullable;
 
 /** A model with its adapter beside it, both in memory. */
@@ -26,7 +28,9 @@ record AdaptedModel(DecoderConfig config, Head head, Weights weights, float scal
     }
     try (Adapter adapter = Adapter.open(folder == null ? own : folder)) {
       Head head = adapter.head();
-      Weights weights = base.weights(head, adapter::headSource);
+      TaggerSettings stored = TaggerSettings.find(folder == null ? own : folder);
+      Quantisation quantisation = stored == null ? null : stored.quantise();
+      Weights weights = base.weights(head, adapter::headSource, quantisation);
       try {
         adapter.addTo(weights);
       } catch (RuntimeException | Error e) {

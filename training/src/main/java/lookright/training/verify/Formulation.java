@@ -1,6 +1,7 @@
 package lookright.training.verify;
 
 import lookright.model.DecoderConfig;
+import lookright.model.Weights;
 import lookright.model.graph.ComposedOperators;
 import lookright.model.graph.FusedOperators;
 import lookright.model.graph.Operators;
@@ -22,5 +23,10 @@ public enum Formulation {
       case COMPOSED -> new ComposedOperators(graph, config, false);
       case COMPOSED_LEFT -> new ComposedOperators(graph, config, true);
     };
+  }
+
+  /** A copy of a model's weights in the form that these operators take. */
+  public Weights weights(Weights weights) {
+    return this == FUSED ? weights.copy() : weights.dequantised();
   }
 }

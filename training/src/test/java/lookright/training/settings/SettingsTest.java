@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import lookright.io.UserException;
+import lookright.model.Quantisation;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,18 @@ class SettingsTest {
 
   private static DataSettings data(@Nullable Path validation, @Nullable Double holdOut) {
     return new DataSettings(Path.of("t"), validation, null, ColumnSettings.DEFAULT, null, holdOut);
+  }
+
+  @Test
+  void onlyABaseThatStaysAsItIsCanBeQuantised() {
+    assertRefused(
+        () -> new TuningSettings(0, 0, false, null, Quantisation.NF4),
+        "quantise: found nf4 without lora-rank");
+    TuningSettings quantised =
+        new TuningSettings(0, 0, false, LoraSettings.PAPER, Quantisation.NF4);
+    TrainSettings plain = TrainSettings.of(Path.of("m"), Path.of("t"), null, Path.of("o"));
+    assertThat(SettingKeys.deciding(plain)).doesNotContainKey("quantise");
+    assertThat(SettingKeys.deciding(plain.withTuning(quantised))).containsEntry("quantise", "nf4");
   }
 
   private static OptimiserSettings optimiser(double lr, double warmup, double beta1) {
