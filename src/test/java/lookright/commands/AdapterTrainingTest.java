@@ -92,7 +92,7 @@ class AdapterTrainingTest {
   @Test
   void sameSeedSameBitsAndResumedToo() throws IOException {
     train(out, "--threads=1");
-    train(folder.resolve("again"), "--threads=2");
+    train(folder.resolve("again"), "--threads=2", "--gradient-checkpointing");
     assertThat(folder.resolve("again").resolve(WEIGHTS))
         .hasSameBinaryContentAs(out.resolve(WEIGHTS));
     Ran proof = run("verify-resume", folder.resolve("proof"), "--steps=5", "--checkpoint-every=1");
@@ -123,7 +123,7 @@ class AdapterTrainingTest {
   @Test
   void aQuantisedBaseIsQuantisedWhereverTheAdapterIsLoaded() throws Exception {
     train(out, "--quantise=nf4", "--threads=1");
-    train(folder.resolve("again"), "--quantise=nf4", "--threads=2");
+    train(folder.resolve("again"), "--quantise=nf4", "--threads=2", "--gradient-checkpointing");
     assertThat(folder.resolve("again").resolve(WEIGHTS))
         .hasSameBinaryContentAs(out.resolve(WEIGHTS));
     train(folder.resolve("plain"));

@@ -85,6 +85,10 @@ final class RandomModel implements AutoCloseable {
     return config;
   }
 
+  Head head() {
+    return head;
+  }
+
   Weights weights() {
     return weights;
   }

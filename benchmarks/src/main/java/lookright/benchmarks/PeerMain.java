@@ -69,7 +69,8 @@ public final class PeerMain {
                 checkpoint.weights(adapter.head(), adapter::headSource, options.quantise())) {
           adapter.addTo(weights);
           List<String> trained = weights.names().stream().filter(Adapter::isTrained).toList();
-          Design design = design(checkpoint, adapter.head(), trained, adapter.config().updates());
+          Design design =
+              design(checkpoint, adapter.head(), trained, adapter.config().updates(), options);
           return run(workload, options, design, weights, workers, began);
         }
       }
@@ -79,16 +80,21 @@ public final class PeerMain {
       }
       try (Weights weights = checkpoint.weights(head)) {
         List<String> trained = options.mode() == Mode.FULL ? weights.names() : List.of();
-        Design design = design(checkpoint, head, trained, Updates.NONE);
+        Design design = design(checkpoint, head, trained, Updates.NONE, options);
         return run(workload, options, design, weights, workers, began);
       }
     }
   }
 
   private static Design design(
-      Checkpoint checkpoint, Head head, List<String> trained, Updates updates) {
+      Checkpoint checkpoint,
+      Head head,
+      List<String> trained,
+      Updates updates,
+      PeerOptions options) {
     DecoderConfig config = checkpoint.config().decoder();
-    return new Design(config, LayerMaskPlan.causal(config.layers()), head, trained, 0, updates);
+    LayerMaskPlan plan = LayerMaskPlan.causal(config.layers());
+    return new Design(config, plan, head, trained, 0, updates, options.recomputed());
   }
 
   private static ObjectNode run(
@@ -183,6 +189,7 @@ public final class PeerMain {
         .put("steps", workload.timed().size())
         .put("loadSeconds", loadSeconds)
         .put("loadRssMb", loadMegabytes)
+        .put("activationsMb", model.activationBytes() / 1048576.0)
         .put("seconds", clock.seconds)
         .put("cpuSeconds", clock.cpuSeconds)
         .put("sentencesPerSecond", sentences / clock.seconds)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps timed batches, or null for all of the workload
  * @param threads that kernels run on
  * @param quantise in what form {@code lora} keeps the frozen linear layers, or null for float32
+ * @param recomputed whether the backward pass computes every layer again
  */
 record PeerOptions(
     Path model,
@@ -24,9 +25,11 @@ record PeerOptions(
     Mode mode,
     @Nullable Integer steps,
     int threads,
-    @Nullable Quantisation quantise) {
+    @Nullable Quantisation quantise,
+    boolean recomputed) {
+  private static final String RECOMPUTED = "--gradient-checkpointing";
   private static final List<String> FLAGS =
-      List.of("--model", "--workload", "--mode", "--steps", "--threads", "--quantise");
+      List.of("--model", "--workload", "--mode", "--steps", "--threads", "--quantise", RECOMPUTED);
 
   /** What is timed: training steps of all weights, of the adapter beside the model, or logits. */
   enum Mode {
@@ -64,7 +67,16 @@ record PeerOptions(
         Mode.of(required(found, "--mode")),
         steps == null ? null : positive("--steps", steps),
         positive("--threads", found.getOrDefault("--threads", "2")),
-        quantisation(found.get("--quantise")));
+        quantisation(found.get("--quantise")),
+        flag(found));
+  }
+
+  private static boolean flag(Map<String, String> found) {
+    String text = found.getOrDefault(RECOMPUTED, "false");
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    throw new UserException("Found " + RECOMPUTED + " " + text + ", expected true or false");
   }
 
   private static @Nullable Quantisation quantisation(@Nullable String text) {

@@ -299,6 +299,7 @@ class TrainCommandTest {
                 lora-rank-stabilised: true
                 lora-targets: [o_proj, up_proj]
                 quantise: nf4
+                gradient-checkpointing: true
                 seed: [7, 8]
                 keep: last
                 checkpoint-every: 40

@@ -27,6 +27,7 @@ final class ArrayPool implements AutoCloseable {
 
   private final Map<DataType, NavigableMap<Long, Deque<Lot>>> free = new EnumMap<>(DataType.class);
   private final IdentityHashMap<INDArray, Lot> lent = new IdentityHashMap<>();
+  private long bytes;
 
   /** Memory and the array that it was last: an array of the same shape is the same again. */
   private record Lot(DataBuffer buffer, INDArray array) {
@@ -63,9 +64,15 @@ final class ArrayPool implements AutoCloseable {
     }
   }
 
+  /** Bytes that it holds, lent or free. */
+  long bytes() {
+    return bytes;
+  }
+
   /** Frees everything, lent arrays included. */
   @Override
   public void close() {
+    bytes = 0;
     free.values().forEach(sizes -> sizes.values().forEach(q -> q.forEach(Lot::close)));
     free.clear();
     lent.values().forEach(Lot::close);
@@ -82,8 +89,11 @@ final class ArrayPool implements AutoCloseable {
     Lot small = poll(sizes, sizes.floorEntry(length), length);
     if (small != null) {
       small.close();
+      bytes -= small.buffer.length() * type.width();
     }
-    return Nd4j.createUninitializedDetached(type, length + length / 8).data();
+    DataBuffer buffer = Nd4j.createUninitializedDetached(type, length + length / 8).data();
+    bytes += buffer.length() * type.width();
+    return buffer;
   }
 
   private static @Nullable Lot poll(

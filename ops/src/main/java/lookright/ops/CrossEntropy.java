@@ -84,6 +84,11 @@ public final class CrossEntropy extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new CrossEntropy(inputs.get(0), inputs.get(1), inputs.get(2));
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     SDVariable upstream = outputGradients.get(0);

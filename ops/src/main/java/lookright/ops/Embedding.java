@@ -49,6 +49,11 @@ public final class Embedding extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new Embedding(inputs.get(0), inputs.get(1));
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     SDVariable upstream = outputGradients.get(0);

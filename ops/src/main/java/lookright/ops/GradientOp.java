@@ -12,6 +12,11 @@ public abstract class GradientOp extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    throw new IllegalStateException(opName() + " is computed once");
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     throw new IllegalStateException(opName() + ": second derivatives are not defined");

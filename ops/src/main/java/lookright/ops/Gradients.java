@@ -3,6 +3,7 @@ package lookright.ops;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,23 @@ public final class Gradients {
   private final SameDiff graph;
   private final Set<String> active;
   private final Map<String, SDVariable> gradients = new HashMap<>();
+  private final IdentityHashMap<SameDiffOp, KernelOp> again = new IdentityHashMap<>();
 
   private Gradients(SameDiff graph, Set<String> active) {
     this.graph = graph;
     this.active = active;
   }
+
+  /**
+   * Neighbouring operators of a graph, in the order of their creation, whose results the backward
+   * pass computes again (gradient checkpointing, arXiv 1604.06174). Only what they read from
+   * outside is kept from the forward pass. Numbers do not change; stock operators run once, as
+   * always.
+   *
+   * @param from how many operators are before the first
+   * @param to how many operators are before the first that is not of it
+   */
+  public record Stretch(int from, int to) {}
 
   /**
    * Adds the operators that compute d loss / d variable.
@@ -39,6 +52,16 @@ public final class Gradients {
    * @return the gradient variable of each name, in the order given
    */
   public static Map<String, SDVariable> of(SDVariable loss, List<String> variables) {
+    return of(loss, variables, List.of());
+  }
+
+  /**
+   * The same, with less memory and more work.
+   *
+   * @param stretches what is computed again; none shares an operator with another
+   */
+  public static Map<String, SDVariable> of(
+      SDVariable loss, List<String> variables, List<Stretch> stretches) {
     SameDiff graph = loss.getSameDiff();
     List<SameDiffOp> forward = new ArrayList<>(graph.getOps().values());
     Set<String> active = new HashSet<>(variables);
@@ -50,7 +73,10 @@ public final class Gradients {
     Gradients pass = new Gradients(graph, active);
     pass.gradients.put(loss.name(), graph.constant("loss-gradient", Nd4j.scalar(1f)));
     for (int i = forward.size() - 1; i >= 0; i--) {
-      pass.visit(forward.get(i));
+      if (pass.matters(forward.get(i))) {
+        pass.computeAgain(forward, i, stretches);
+        pass.visit(forward.get(i));
+      }
     }
     Map<String, SDVariable> found = new LinkedHashMap<>();
     for (String name : variables) {
@@ -63,14 +89,49 @@ public final class Gradients {
     return found;
   }
 
-  private void visit(SameDiffOp op) {
-    List<String> inputs = op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
-    List<String> outputs = op.getOutputsOfOp();
-    if (inputs.stream().noneMatch(active::contains)
-        || outputs.stream().noneMatch(gradients::containsKey)) {
-      return;
+  private static List<String> inputsOf(SameDiffOp op) {
+    return op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
+  }
+
+  /** Whether it is on a path from a wanted variable to the loss. */
+  private boolean matters(SameDiffOp op) {
+    return inputsOf(op).stream().anyMatch(active::contains)
+        && op.getOutputsOfOp().stream().anyMatch(gradients::containsKey);
+  }
+
+  /** Adds the stretch that operator {@code i} is in, if any, once more. */
+  private void computeAgain(List<SameDiffOp> forward, int i, List<Stretch> stretches) {
+    Map<String, SDVariable> fresh = new HashMap<>();
+    for (Stretch stretch : stretches) {
+      if (stretch.from <= i && i < stretch.to && !again.containsKey(forward.get(i))) {
+        for (SameDiffOp op : forward.subList(stretch.from, stretch.to)) {
+          if (op.getOp() instanceof KernelOp kernel) {
+            again.put(op, computeAgain(op, kernel, fresh));
+          }
+        }
+      }
     }
-    List<? extends @Nullable SDVariable> found = differentiate(op.getOp(), inputs, outputs);
+  }
+
+  private KernelOp computeAgain(SameDiffOp op, KernelOp kernel, Map<String, SDVariable> fresh) {
+    List<SDVariable> inputs = new ArrayList<>();
+    for (String name : inputsOf(op)) {
+      inputs.add(fresh.getOrDefault(name, graph.getVariable(name)));
+    }
+    KernelOp copy = kernel.on(inputs);
+    SDVariable[] outputs = copy.outputVariables();
+    for (int i = 0; i < outputs.length; i++) {
+      fresh.put(op.getOutputsOfOp().get(i), outputs[i]);
+    }
+    return copy;
+  }
+
+  private void visit(SameDiffOp op) {
+    List<String> inputs = inputsOf(op);
+    KernelOp copy = again.get(op);
+    DifferentialFunction computed = copy == null ? op.getOp() : copy;
+    List<? extends @Nullable SDVariable> found =
+        differentiate(computed, inputs, op.getOutputsOfOp());
     for (int i = 0; i < found.size(); i++) { // a shape argument has no gradient and may be left out
       SDVariable gradient = found.get(i);
       if (gradient != null && active.contains(inputs.get(i))) {

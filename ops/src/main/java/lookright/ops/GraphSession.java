@@ -66,6 +66,11 @@ public final class GraphSession implements AutoCloseable {
     arrays.forEach(pool::give);
   }
 
+  /** Bytes that it holds for arrays, about the most that were alive at once. */
+  public long bytes() {
+    return pool.bytes();
+  }
+
   /** Frees all memory of the session. */
   @Override
   public void close() {

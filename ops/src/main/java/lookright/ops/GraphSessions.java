@@ -51,6 +51,11 @@ public final class GraphSessions implements AutoCloseable {
     }
   }
 
+  /** Bytes that idle sessions hold, about the most that their runs needed at once. */
+  public long bytes() {
+    return idle.stream().mapToLong(GraphSession::bytes).sum();
+  }
+
   private <T> T use(GraphSession session, Function<GraphSession, T> body) {
     T result;
     try {

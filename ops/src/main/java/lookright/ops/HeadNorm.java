@@ -62,6 +62,11 @@ public final class HeadNorm extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new HeadNorm(inputs, layout, epsilon);
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     SDVariable upstream = outputGradients.get(0);

@@ -68,6 +68,12 @@ public abstract class KernelOp extends DynamicCustomOp {
   public abstract List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted);
 
+  /**
+   * The same operator on other inputs of the same shapes: how what was not kept is computed again
+   * in a backward pass.
+   */
+  protected abstract KernelOp on(List<SDVariable> inputs);
+
   /** Gradients for SameDiff's own machinery; ours calls {@link #gradients}. */
   @Override
   public List<SDVariable> doDiff(List<SDVariable> outputGradients) {

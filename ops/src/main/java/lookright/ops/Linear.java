@@ -108,6 +108,11 @@ public final class Linear extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new Linear(inputs, parts);
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     List<@Nullable SDVariable> found = new ArrayList<>();

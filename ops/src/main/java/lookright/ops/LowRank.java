@@ -111,6 +111,11 @@ public final class LowRank extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new LowRank(inputs, columns, scale);
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     List<@Nullable SDVariable> found = new ArrayList<>();

@@ -79,6 +79,11 @@ public final class Nf4Linear extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new Nf4Linear(inputs, weights);
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     List<@Nullable SDVariable> found = new ArrayList<>();

@@ -24,6 +24,11 @@ public final class Product extends PairwiseOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new Product(inputs.get(0), inputs.get(1));
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     SDVariable upstream = outputGradients.get(0);

@@ -122,6 +122,11 @@ public final class RmsNorm extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new RmsNorm(inputs, epsilon);
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     boolean residual = args().length == 3;

@@ -24,6 +24,11 @@ public final class Sum extends PairwiseOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new Sum(inputs.get(0), inputs.get(1));
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     return Arrays.asList(outputGradients.get(0), outputGradients.get(0));

@@ -71,6 +71,11 @@ public final class SwiGlu extends KernelOp {
   }
 
   @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new SwiGlu(inputs.get(0));
+  }
+
+  @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     SDVariable upstream = outputGradients.get(0);

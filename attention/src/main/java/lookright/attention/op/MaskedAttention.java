@@ -26,17 +26,16 @@ public final class MaskedAttention extends KernelOp {
   private final MaskCache mask;
   private final HeadLayout layout;
 
-  private MaskedAttention(
-      SDVariable qkv, SDVariable offsets, AttentionMask mask, HeadLayout layout) {
+  private MaskedAttention(SDVariable qkv, SDVariable offsets, MaskCache mask, HeadLayout layout) {
     super("lookright_masked_attention", 2, qkv.getSameDiff(), List.of(qkv, offsets));
-    this.mask = new MaskCache(mask);
+    this.mask = mask;
     this.layout = layout;
   }
 
   /** The attention's output {@code [N, heads * headSize]}. */
   public static SDVariable of(
       SDVariable qkv, SDVariable offsets, AttentionMask mask, HeadLayout layout) {
-    return new MaskedAttention(qkv, offsets, mask, layout).outputVariables()[0];
+    return new MaskedAttention(qkv, offsets, new MaskCache(mask), layout).outputVariables()[0];
   }
 
   /**
@@ -88,6 +87,11 @@ public final class MaskedAttention extends KernelOp {
             Floats.of(inputs.get(0)),
             Floats.of(outputs.get(1)));
     kernel.forward(Floats.of(outputs.get(0)), workers);
+  }
+
+  @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new MaskedAttention(inputs.get(0), inputs.get(1), mask, layout);
   }
 
   @Override

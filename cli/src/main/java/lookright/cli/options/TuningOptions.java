@@ -34,8 +34,17 @@ public final class TuningOptions {
               + " quantisation) to save memory. Default: float32.")
   private @Nullable Quantisation quantise;
 
+  @Option(
+      names = "--gradient-checkpointing",
+      negatable = true,
+      description =
+          "Compute every layer again in the backward pass instead of keeping its activations: less"
+              + " memory, more time, the same numbers.")
+  private boolean gradientCheckpointing = DEFAULT.gradientCheckpointing();
+
   /** The options as settings. */
   public TuningSettings settings() {
-    return new TuningSettings(dropout, freezeBelow, headOnly, lora.settings(), quantise);
+    return new TuningSettings(
+        dropout, freezeBelow, headOnly, lora.settings(), quantise, gradientCheckpointing);
   }
 }

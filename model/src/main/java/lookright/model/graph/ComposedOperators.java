@@ -73,6 +73,11 @@ public final class ComposedOperators implements Operators {
   }
 
   @Override
+  public SDVariable add(SDVariable a, SDVariable b) {
+    return a.add(b);
+  }
+
+  @Override
   public SDVariable attend(SDVariable x, Attention weights, AttentionMask mask) {
     HeadLayout heads = config.heads();
     SDVariable query = heads(linear(x, weights.query()), heads.heads(), weights.queryNorm());

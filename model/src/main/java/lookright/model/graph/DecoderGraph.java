@@ -1,5 +1,7 @@
 package lookright.model.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import lookright.attention.LayerMaskPlan;
 import lookright.model.DecoderConfig;
@@ -9,6 +11,7 @@ import lookright.model.graph.Operators.FeedForward;
 import lookright.model.graph.Operators.Normed;
 import lookright.model.graph.Operators.Projection;
 import lookright.model.graph.Operators.Update;
+import lookright.ops.Gradients;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -22,28 +25,46 @@ final class DecoderGraph {
   private final Operators operators;
   private final Parameters parameters;
   private final Function<String, @Nullable Update> updates;
+  private final boolean recomputed;
 
+  /**
+   * @param recomputed whether the backward pass computes each layer again from what went into it
+   */
   DecoderGraph(
       DecoderConfig config,
       LayerMaskPlan plan,
       Operators operators,
       Parameters parameters,
-      Function<String, @Nullable Update> updates) {
+      Function<String, @Nullable Update> updates,
+      boolean recomputed) {
     this.config = config;
     this.plan = plan;
     this.operators = operators;
     this.parameters = parameters;
     this.updates = updates;
+    this.recomputed = recomputed;
   }
 
-  /** The last state, normalised: {@code [R, D]}. */
-  SDVariable build() {
+  /**
+   * What it ends with.
+   *
+   * @param last the last state, normalised: {@code [R, D]}
+   * @param recomputed the layers that the backward pass computes again
+   */
+  record States(SDVariable last, List<Gradients.Stretch> recomputed) {}
+
+  States build() {
+    List<Gradients.Stretch> layers = new ArrayList<>();
     Residual x = new Residual(operators.embed(parameters.variable(DecoderTensors.EMBEDDING)));
     for (int layer = 0; layer < config.layers(); layer++) {
+      int from = recomputed ? x.settle() : 0;
       x.add(selfAttention(layer, x.norm(parameter(layer, "input_layernorm.weight"))));
       x.add(mlp(layer, x.norm(parameter(layer, "post_attention_layernorm.weight"))));
+      if (recomputed) {
+        layers.add(new Gradients.Stretch(from, x.settle()));
+      }
     }
-    return x.norm(parameters.variable(DecoderTensors.FINAL_NORM));
+    return new States(x.norm(parameters.variable(DecoderTensors.FINAL_NORM)), layers);
   }
 
   private SDVariable selfAttention(int layer, SDVariable x) {
@@ -94,6 +115,15 @@ final class DecoderGraph {
 
     void add(SDVariable delta) {
       pending = delta;
+    }
+
+    /** Adds what is pending: one tensor is all that is kept. Returns the operators until here. */
+    int settle() {
+      if (pending != null) {
+        stream = operators.add(stream, pending);
+        pending = null;
+      }
+      return stream.getSameDiff().getOps().size();
     }
 
     SDVariable norm(SDVariable weight) {

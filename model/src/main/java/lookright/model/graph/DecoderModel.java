@@ -12,6 +12,7 @@ import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
+import lookright.model.graph.DecoderGraph.States;
 import lookright.model.graph.Operators.Feed;
 import lookright.model.graph.Operators.Projection;
 import lookright.model.graph.Operators.Update;
@@ -48,6 +49,9 @@ public final class DecoderModel implements AutoCloseable {
    * @param trainable the tensors whose gradients will be asked for, perhaps none
    * @param dropout rate at which the loss sees the last state dropped
    * @param updates how low-rank updates are added, where weights have any
+   * @param recomputed whether the backward pass computes every layer again from the one tensor that
+   *     went into it, instead of keeping all that the forward pass made: the same numbers with less
+   *     memory (gradient checkpointing); stock operators keep theirs
    */
   public record Design(
       DecoderConfig config,
@@ -55,7 +59,19 @@ public final class DecoderModel implements AutoCloseable {
       Head head,
       List<String> trainable,
       double dropout,
-      Updates updates) {
+      Updates updates,
+      boolean recomputed) {
+    /** A model that keeps what the forward pass made. */
+    public Design(
+        DecoderConfig config,
+        LayerMaskPlan plan,
+        Head head,
+        List<String> trainable,
+        double dropout,
+        Updates updates) {
+      this(config, plan, head, trainable, dropout, updates, false);
+    }
+
     /** A model without low-rank updates. */
     public Design(
         DecoderConfig config,
@@ -92,11 +108,11 @@ public final class DecoderModel implements AutoCloseable {
     this.sessions = new GraphSessions(graph, workers);
     this.operators = operators.apply(graph);
     Parameters parameters = new Parameters(graph, weights);
-    SDVariable state = decoder(design, updates(design.updates(), 0, parameters), parameters);
+    States states = decoder(design, updates(design.updates(), 0, parameters), parameters);
     double rate = design.updates().dropout();
-    SDVariable noisy =
+    States noisy =
         rate == 0 || design.trainable().isEmpty()
-            ? state
+            ? states
             : decoder(design, updates(design.updates(), rate, parameters), parameters);
     String weight = head.weight(config);
     Projection projection =
@@ -104,22 +120,27 @@ public final class DecoderModel implements AutoCloseable {
             parameters.matrix(weight),
             head.biased() ? parameters.variable(weight.replace(".weight", ".bias")) : null,
             null);
-    SDVariable found = this.operators.project(state, projection);
-    SDVariable dropped = this.operators.dropout(noisy, config.hiddenSize(), design.dropout());
+    SDVariable found = this.operators.project(states.last(), projection);
+    SDVariable dropped =
+        this.operators.dropout(noisy.last(), config.hiddenSize(), design.dropout());
     SDVariable trained =
-        dropped.name().equals(state.name()) ? found : this.operators.project(dropped, projection);
+        dropped.name().equals(states.last().name())
+            ? found
+            : this.operators.project(dropped, projection);
     SDVariable cost = this.operators.loss(trained);
     this.logits = found.name();
     this.loss = cost.name();
     if (!design.trainable().isEmpty()) {
-      Gradients.of(cost, design.trainable())
+      Gradients.of(cost, design.trainable(), noisy.recomputed())
           .forEach((name, gradient) -> gradients.put(name, gradient.name()));
     }
   }
 
-  private SDVariable decoder(
+  private States decoder(
       Design design, Function<String, @Nullable Update> updates, Parameters parameters) {
-    return new DecoderGraph(config, design.plan(), operators, parameters, updates).build();
+    return new DecoderGraph(
+            config, design.plan(), operators, parameters, updates, design.recomputed())
+        .build();
   }
 
   private static Function<String, @Nullable Update> updates(
@@ -224,6 +245,11 @@ public final class DecoderModel implements AutoCloseable {
     } finally {
       placeholders.values().forEach(INDArray::close);
     }
+  }
+
+  /** Bytes of native memory for activations, about the most that calls needed until now. */
+  public long activationBytes() {
+    return sessions.bytes();
   }
 
   /** Waits for running calls, frees all sessions and refuses later calls. The weights stay. */

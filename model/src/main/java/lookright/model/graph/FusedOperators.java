@@ -21,6 +21,7 @@ import lookright.ops.Product;
 import lookright.ops.RmsNorm;
 import lookright.ops.Rotary;
 import lookright.ops.RotaryTable;
+import lookright.ops.Sum;
 import lookright.ops.SwiGlu;
 import lookright.ops.nf4.Nf4Matrix;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public final class FusedOperators implements Operators {
     }
     RmsNorm.Residual result = RmsNorm.of(stream, delta, weight, config.normEpsilon());
     return new Normed(result.sum(), result.normed());
+  }
+
+  @Override
+  public SDVariable add(SDVariable a, SDVariable b) {
+    return Sum.of(a, b);
   }
 
   @Override

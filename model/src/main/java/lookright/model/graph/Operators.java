@@ -76,6 +76,9 @@ public interface Operators {
   /** Adds {@code delta}, where there is one, to {@code stream} and normalises. */
   Normed norm(SDVariable stream, @Nullable SDVariable delta, SDVariable weight);
 
+  /** {@code a + b}, both {@code [R, D]}. */
+  SDVariable add(SDVariable a, SDVariable b);
+
   /** Self-attention of {@code x [R, D]} under {@code mask}. */
   SDVariable attend(SDVariable x, Attention weights, AttentionMask mask);
 

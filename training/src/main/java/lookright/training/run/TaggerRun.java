@@ -161,7 +161,8 @@ final class TaggerRun {
             head,
             trainable(weights),
             settings.tuning().dropout(),
-            lora == null ? Updates.NONE : lora.updates()),
+            lora == null ? Updates.NONE : lora.updates(),
+            settings.tuning().gradientCheckpointing()),
         weights,
         surroundings.workers());
   }

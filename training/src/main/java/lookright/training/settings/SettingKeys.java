@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class SettingKeys {
   /**
    * Keys that do not decide a run's bits: places (what the files hold is compared instead), who
-   * works, how often it is saved.
+   * works, how often it is saved, what is kept in memory.
    */
   private static final Set<String> FREE =
       Set.of(
-          "model", "train", "validation", "test", "out", "strict", "threads", "checkpoint-every");
+          "model",
+          "train",
+          "validation",
+          "test",
+          "out",
+          "strict",
+          "threads",
+          "checkpoint-every",
+          "gradient-checkpointing");
 
   /** Keys that say which runs there are; a run knows its own plan and seed. */
   private static final Set<String> LISTS = Set.of("window-convention", "mask", "groups", "seed");
@@ -59,6 +67,7 @@ public final class SettingKeys {
     keys.put("head-only", settings.tuning().headOnly());
     keys.add(settings.tuning().lora());
     keys.put("quantise", settings.tuning().quantise());
+    keys.put("gradient-checkpointing", settings.tuning().gradientCheckpointing());
     keys.put("epochs", settings.run().epochs());
     keys.put("seed", settings.run().seeds());
     keys.put("keep", settings.keep());

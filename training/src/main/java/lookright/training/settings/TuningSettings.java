@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param headOnly nothing but the head is trained
  * @param lora low-rank updates and the head are trained, nothing else; null: none
  * @param quantise in what form the frozen linear layers of the decoder are kept; null: float32
+ * @param gradientCheckpointing whether the backward pass computes every layer again, which saves
+ *     memory and changes no number
  */
 public record TuningSettings(
     double dropout,
     int freezeBelow,
     boolean headOnly,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoraSettings lora,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantisation quantise) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantisation quantise,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gradientCheckpointing) {
   /** Everything, dropout 0.1. */
-  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null, null);
+  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null, null, false);
 
   /** A user's mistake if a value is outside its range. */
   public TuningSettings {

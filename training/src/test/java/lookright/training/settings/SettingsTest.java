@@ -73,13 +73,16 @@ class SettingsTest {
   @Test
   void onlyABaseThatStaysAsItIsCanBeQuantised() {
     assertRefused(
-        () -> new TuningSettings(0, 0, false, null, Quantisation.NF4),
+        () -> new TuningSettings(0, 0, false, null, Quantisation.NF4, false),
         "quantise: found nf4 without lora-rank");
     TuningSettings quantised =
-        new TuningSettings(0, 0, false, LoraSettings.PAPER, Quantisation.NF4);
+        new TuningSettings(0, 0, false, LoraSettings.PAPER, Quantisation.NF4, true);
     TrainSettings plain = TrainSettings.of(Path.of("m"), Path.of("t"), null, Path.of("o"));
     assertThat(SettingKeys.deciding(plain)).doesNotContainKey("quantise");
     assertThat(SettingKeys.deciding(plain.withTuning(quantised))).containsEntry("quantise", "nf4");
+    assertThat(SettingKeys.of(plain.withTuning(quantised)))
+        .containsEntry("gradient-checkpointing", true);
+    assertThat(SettingKeys.decides("gradient-checkpointing")).isFalse();
   }
 
   private static OptimiserSettings optimiser(double lr, double warmup, double beta1) {
