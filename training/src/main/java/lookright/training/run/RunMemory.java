@@ -8,6 +8,7 @@ import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.training.loop.Example;
 import lookright.training.settings.BatchSettings;
+import lookright.training.settings.TuningSettings;
 
 /**
  * An estimate of what a training run keeps in memory: weights; of the trained ones also gradient,
@@ -22,16 +23,20 @@ final class RunMemory {
   static long bytes(TaggerMaterial material) {
     DecoderConfig decoder = material.base().config().decoder();
     Head head = new Head.TokenClassification(material.data().labels().size(), true);
+    TuningSettings tuning = material.settings().tuning();
     long weights = 0;
     long trained = 0;
     for (Map.Entry<String, long[]> tensor : DecoderTensors.shapes(decoder, head).entrySet()) {
       long entries = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
-      weights += entries;
-      if (TaggerRun.isTrained(material.settings().tuning(), tensor.getKey(), decoder.layers())) {
+      boolean quantised =
+          tuning.quantise() != null && DecoderTensors.isBlockLinear(tensor.getKey());
+      weights += quantised ? entries * 33 / 256 : entries; // 4.125 of 32 bits
+      if (TaggerRun.isTrained(tuning, tensor.getKey(), decoder.layers())) {
         trained += entries;
       }
     }
-    return BYTES * (weights + 4 * trained + largestBatch(material) * perToken(decoder));
+    long perToken = perToken(decoder, tuning.gradientCheckpointing());
+    return BYTES * (weights + 4 * trained + largestBatch(material) * perToken);
   }
 
   /** Sub-tokens of the largest batch that can be drawn. */
@@ -51,10 +56,10 @@ final class RunMemory {
   }
 
   /** Numbers a sub-token: the inputs and outputs of every operator, and their gradients once. */
-  private static long perToken(DecoderConfig decoder) {
+  private static long perToken(DecoderConfig decoder, boolean recomputed) {
     long hidden = decoder.hiddenSize();
     long heads = decoder.heads().queryWidth() + 2L * decoder.heads().keyWidth();
     long layer = 6 * hidden + 3 * heads + 4L * decoder.intermediateSize();
-    return (decoder.layers() + 1) * layer;
+    return recomputed ? decoder.layers() * hidden + 2 * layer : (decoder.layers() + 1) * layer;
   }
 }
