@@ -37,6 +37,7 @@ public final class PeerMain {
   private final DecoderModel model;
   private final List<Float> losses = new ArrayList<>();
   private final double loadSeconds;
+  private final double loadCpuSeconds = system().getProcessCpuTime() / 1e9;
   private final double loadMegabytes = peakMegabytes();
 
   private PeerMain(Workload workload, DecoderModel model, long began) {
@@ -137,12 +138,15 @@ public final class PeerMain {
 
   private Clock time(Consumer<List<Sentence>> body) {
     workload.batches().subList(0, workload.warmup()).forEach(body);
-    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long busy = system.getProcessCpuTime();
+    long busy = system().getProcessCpuTime();
     long start = System.nanoTime();
     workload.timed().forEach(body);
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Clock(seconds, (system.getProcessCpuTime() - busy) / 1e9, peakMegabytes());
+    return new Clock(seconds, (system().getProcessCpuTime() - busy) / 1e9, peakMegabytes());
+  }
+
+  private static OperatingSystemMXBean system() {
+    return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   }
 
   private static float crossEntropy(List<float[]> logits, TokenBatch batch) {
@@ -188,6 +192,7 @@ public final class PeerMain {
         .put("threads", options.threads())
         .put("steps", workload.timed().size())
         .put("loadSeconds", loadSeconds)
+        .put("loadCpuSeconds", loadCpuSeconds)
         .put("loadRssMb", loadMegabytes)
         .put("activationsMb", model.activationBytes() / 1048576.0)
         .put("seconds", clock.seconds)
