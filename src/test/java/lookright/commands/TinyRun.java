@@ -82,7 +82,7 @@ record TinyRun(Path folder) {
         TokenSettings.DEFAULT,
         new BatchSettings(4, null, 3, accumulation),
         new OptimiserSettings(0.01, 0.2, 0.1, 1, 0.9, 0.95, 1e-5, cosine),
-        new TuningSettings(0.2, 1, false, null, null, false),
+        new TuningSettings(0.2, 1, false, null),
         new RunSettings(2, List.of(1L), null, every, 1));
   }
 

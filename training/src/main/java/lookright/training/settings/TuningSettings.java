@@ -23,7 +23,13 @@ public record TuningSettings(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantisation quantise,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gradientCheckpointing) {
   /** Everything, dropout 0.1. */
-  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null, null, false);
+  public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null);
+
+  /** In float32, with all activations kept. */
+  public TuningSettings(
+      double dropout, int freezeBelow, boolean headOnly, @Nullable LoraSettings lora) {
+    this(dropout, freezeBelow, headOnly, lora, null, false);
+  }
 
   /** A user's mistake if a value is outside its range. */
   public TuningSettings {
