@@ -62,12 +62,7 @@ public final class SettingKeys {
     keys.put("accumulate", settings.batches().accumulate());
     keys.put("accumulation", settings.batches().accumulation());
     keys.add(settings.optimiser());
-    keys.put("dropout", settings.tuning().dropout());
-    keys.put("freeze-below", settings.tuning().freezeBelow());
-    keys.put("head-only", settings.tuning().headOnly());
-    keys.add(settings.tuning().lora());
-    keys.put("quantise", settings.tuning().quantise());
-    keys.put("gradient-checkpointing", settings.tuning().gradientCheckpointing());
+    keys.add(settings.tuning());
     keys.put("epochs", settings.run().epochs());
     keys.put("seed", settings.run().seeds());
     keys.put("keep", settings.keep());
@@ -106,6 +101,15 @@ public final class SettingKeys {
       } else if (value != null) {
         values.put(key, value);
       }
+    }
+
+    void add(TuningSettings settings) {
+      put("dropout", settings.dropout());
+      put("freeze-below", settings.freezeBelow());
+      put("head-only", settings.headOnly());
+      add(settings.lora());
+      put("quantise", settings.quantise());
+      put("gradient-checkpointing", settings.gradientCheckpointing());
     }
 
     void add(@Nullable LoraSettings settings) {
