@@ -293,6 +293,15 @@ class BadInputTest {
 
   static Stream<Mistake> settings() {
     return Stream.of(
+        mistake(
+            "a GPU of a build for processors",
+            s -> s.trainOnData("--device", "cuda"),
+            "device: found cuda, but this build has no CUDA backend",
+            "mvn -Pcuda package"),
+        mistake(
+            "a device that does not exist",
+            s -> s.tag("--device", "gpu"),
+            "device: found gpu, expected auto, cpu, cuda"),
         mistake("broken YAML", s -> s.config("mask: [full\n"), "run.yaml line", "not YAML"),
         mistake(
             "an unknown key",

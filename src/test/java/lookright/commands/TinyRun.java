@@ -83,7 +83,7 @@ record TinyRun(Path folder) {
         new BatchSettings(4, null, 3, accumulation),
         new OptimiserSettings(0.01, 0.2, 0.1, 1, 0.9, 0.95, 1e-5, cosine),
         new TuningSettings(0.2, 1, false, null),
-        new RunSettings(2, List.of(1L), null, every, 1));
+        new RunSettings(2, List.of(1L), null, every, 1, null));
   }
 
   /** Trains in this process. */

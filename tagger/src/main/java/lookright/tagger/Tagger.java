@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.concurrent.locks.StampedLock;
 import lookright.io.text.Word;
 import lookright.io.text.WordSplitter;
+import lookright.model.device.Device;
+import lookright.model.device.DeviceChoice;
+import lookright.model.device.DeviceRequest;
+import lookright.model.device.MachineFacts;
 import lookright.model.folder.TaggerModel;
 import lookright.model.folder.TaggerSettings;
 import lookright.model.tagging.LongSentences;
@@ -45,6 +49,7 @@ public final class Tagger implements AutoCloseable {
   private final Path folder;
   private final TaggerModel model;
   private final Workers workers;
+  private final List<String> notes;
   private final WordTagger wordTagger;
   private final WordSplitter splitter;
   private final EntityDecoder decoder;
@@ -55,8 +60,9 @@ public final class Tagger implements AutoCloseable {
   private volatile boolean closed;
   private boolean freed;
 
-  private Tagger(Path folder, TaggerModel model, Workers workers) {
+  private Tagger(Path folder, TaggerModel model, Workers workers, List<String> notes) {
     this.folder = folder;
+    this.notes = List.copyOf(notes);
     this.model = model;
     this.workers = workers;
     TaggerSettings settings = model.settings();
@@ -84,16 +90,21 @@ public final class Tagger implements AutoCloseable {
    * Loads a model folder.
    *
    * @param folder as in {@link #load(Path)}
-   * @param options threads and plan
-   * @throws lookright.io.UserException if it is not such a folder; the message says why
+   * @param options threads, plan and device
+   * @throws lookright.io.UserException if it is not such a folder, or there is no such device; the
+   *     message says why
    */
   public static Tagger load(Path folder, TaggerOptions options) {
+    List<String> said = new ArrayList<>();
+    Device device =
+        DeviceChoice.choose(DeviceRequest.parse(options.device()), new MachineFacts(), said::add);
     Workers workers =
         options.threads() == 0 ? Workers.forThisMachine() : new Workers(options.threads());
     TaggerModel model = null;
     try {
-      model = TaggerModel.load(folder, options.plan(), workers);
-      return new Tagger(folder, model, workers);
+      model = TaggerModel.load(folder, options.plan(), workers, device);
+      said.addAll(model.notes());
+      return new Tagger(folder, model, workers, said);
     } catch (RuntimeException | Error e) {
       if (model != null) {
         model.close();
@@ -177,7 +188,7 @@ public final class Tagger implements AutoCloseable {
 
   /** What the user of the model folder should be told once, a line each; mostly nothing. */
   public List<String> notes() {
-    return model.notes();
+    return notes;
   }
 
   /**

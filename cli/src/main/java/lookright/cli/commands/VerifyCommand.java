@@ -3,6 +3,7 @@ package lookright.cli.commands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lookright.cli.options.DeviceOptions;
 import lookright.cli.options.ThreadOptions;
 import lookright.training.settings.VerifySettings;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private final ThreadOptions threads = new ThreadOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Parameters(paramLabel = "DIR", description = "Model folder.")
   private Path folder = Path.of("");
@@ -77,7 +79,15 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     VerifySettings settings =
         new VerifySettings(
-            folder, expected, save, skip, tolerance, adapter, json, threads.threads());
+            folder,
+            expected,
+            save,
+            skip,
+            tolerance,
+            adapter,
+            json,
+            threads.threads(),
+            device.device());
     return Session.run(settings, work, command);
   }
 }

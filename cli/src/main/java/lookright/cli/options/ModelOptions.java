@@ -41,10 +41,17 @@ public final class ModelOptions {
   private boolean strict;
 
   @Mixin private final ThreadOptions threads = new ThreadOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   /** The options as settings. */
   public ModelSettings settings() {
     return new ModelSettings(
-        Required.value("model", model), mask, groups, windowConvention, strict, threads.threads());
+        Required.value("model", model),
+        mask,
+        groups,
+        windowConvention,
+        strict,
+        threads.threads(),
+        device.device());
   }
 }

@@ -38,9 +38,11 @@ public final class RunOptions {
   private int checkpointEvery = DEFAULT.checkpointEvery();
 
   @Mixin private final ThreadOptions threads = new ThreadOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   /** The options as settings. */
   public RunSettings settings() {
-    return new RunSettings(epochs, seeds, keep, checkpointEvery, threads.threads());
+    return new RunSettings(
+        epochs, seeds, keep, checkpointEvery, threads.threads(), device.device());
   }
 }

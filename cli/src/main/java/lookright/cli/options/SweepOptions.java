@@ -32,6 +32,7 @@ public final class SweepOptions {
           "out",
           "force",
           "threads",
+          "device",
           "seed",
           "mask",
           "groups",

@@ -8,6 +8,7 @@ import java.util.Map;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
 import lookright.io.AtomicFile;
+import lookright.model.device.Device;
 import lookright.model.folder.PlanChoice;
 import lookright.model.folder.TaggerModel;
 import lookright.ops.Workers;
@@ -52,7 +53,8 @@ public final class Evaluate implements Work<EvaluateSettings> {
   static TaggerModel load(ModelSettings settings, Workers workers, Console console) {
     PlanChoice choice =
         new PlanChoice(settings.mask(), settings.groups(), settings.windowConvention());
-    TaggerModel model = TaggerModel.load(settings.folder(), choice, workers);
+    Device device = Devices.choose(settings.device(), console);
+    TaggerModel model = TaggerModel.load(settings.folder(), choice, workers, device);
     model.notes().forEach(console.progress()::message);
     return model;
   }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
+import lookright.model.device.Device;
 import lookright.training.settings.SweepSettings;
 import lookright.training.sweep.Forecast;
 import lookright.training.sweep.Sweep;
@@ -13,7 +14,8 @@ import lookright.training.sweep.SweepResult.CellRow;
 public final class ForecastSweep implements Work<SweepSettings> {
   @Override
   public int run(SweepSettings settings, Console console) {
-    try (Sweep sweep = new Sweep(settings, console.progress(), console.cancellation())) {
+    Device device = Devices.choose(settings.tasks().get(0).train().run().device(), console);
+    try (Sweep sweep = new Sweep(settings, console.progress(), console.cancellation(), device)) {
       print(sweep.forecast(), console.results());
       return 0;
     }

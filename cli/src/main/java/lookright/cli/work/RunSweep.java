@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
+import lookright.model.device.Device;
 import lookright.training.settings.SweepSettings;
 import lookright.training.sweep.Sweep;
 import lookright.training.sweep.SweepResult;
@@ -18,7 +19,8 @@ public final class RunSweep implements Work<SweepSettings> {
 
   @Override
   public int run(SweepSettings settings, Console console) {
-    try (Sweep sweep = new Sweep(settings, console.progress(), console.cancellation())) {
+    Device device = Devices.choose(settings.tasks().get(0).train().run().device(), console);
+    try (Sweep sweep = new Sweep(settings, console.progress(), console.cancellation(), device)) {
       SweepResult result = sweep.run();
       print(result, settings, console.results());
       return result.failed() ? FAILED : 0;

@@ -62,7 +62,11 @@ public final class Tag implements Work<TagSettings> {
     PlanChoice choice = new PlanChoice(model.mask(), model.groups(), model.windowConvention());
     Tagger tagger =
         Tagger.load(
-            model.folder(), TaggerOptions.DEFAULTS.withThreads(model.threads()).withPlan(choice));
+            model.folder(),
+            TaggerOptions.DEFAULTS
+                .withThreads(model.threads())
+                .withPlan(choice)
+                .withDevice(model.device()));
     tagger.notes().forEach(console.progress()::message);
     return tagger;
   }

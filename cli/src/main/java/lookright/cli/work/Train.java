@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
+import lookright.model.device.Device;
 import lookright.ops.Workers;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.run.RunResult;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Train implements Work<TrainSettings> {
   @Override
   public int run(TrainSettings settings, Console console) {
+    Device device = Devices.choose(settings.run().device(), console);
     try (Workers workers = new Workers(settings.run().threads());
         TaggerRuns runs =
             new TaggerRuns(
-                settings, new Surroundings(workers, console.progress(), console.cancellation()))) {
+                settings,
+                new Surroundings(workers, console.progress(), console.cancellation(), device))) {
       print(runs.run(), settings, console.results());
       return 0;
     }

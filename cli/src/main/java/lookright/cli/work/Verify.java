@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
+import lookright.model.device.Device;
 import lookright.training.settings.VerifySettings;
 import lookright.training.verify.Comparison;
 import lookright.training.verify.Formulation;
@@ -13,12 +14,13 @@ import lookright.training.verify.Verification;
 public final class Verify implements Work<VerifySettings> {
   @Override
   public int run(VerifySettings settings, Console console) {
+    Device device = Devices.choose(settings.device(), console);
     Verification.Options options =
         new Verification.Options(
             settings.skip(),
             settings.tolerance(),
             settings.save(),
-            Formulation.FUSED,
+            device.composed() ? Formulation.COMPOSED : Formulation.FUSED,
             settings.threads());
     Verification result =
         Verification.run(settings.folder(), settings.adapter(), settings.expected(), options);

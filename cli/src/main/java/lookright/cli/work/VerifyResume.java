@@ -3,6 +3,7 @@ package lookright.cli.work;
 import java.io.PrintWriter;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
+import lookright.model.device.Device;
 import lookright.ops.Workers;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.run.ResumeProof;
@@ -12,12 +13,13 @@ import lookright.training.settings.VerifyResumeSettings;
 public final class VerifyResume implements Work<VerifyResumeSettings> {
   @Override
   public int run(VerifyResumeSettings settings, Console console) {
+    Device device = Devices.choose(settings.train().run().device(), console);
     try (Workers workers = new Workers(settings.train().run().threads())) {
       ResumeProof proof =
           ResumeProof.of(
               settings.train(),
               settings.steps(),
-              new Surroundings(workers, console.progress(), console.cancellation()));
+              new Surroundings(workers, console.progress(), console.cancellation(), device));
       PrintWriter out = console.results();
       out.printf(
           "%s: %d steps at once against %d, a stop, and %d more.%n",

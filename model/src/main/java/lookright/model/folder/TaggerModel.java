@@ -10,6 +10,7 @@ import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
 import lookright.model.Head;
 import lookright.model.Weights;
+import lookright.model.device.Device;
 import lookright.model.graph.DecoderModel;
 import lookright.model.labels.LabelSet;
 import lookright.model.tagging.LabelPosition;
@@ -52,7 +53,7 @@ public final class TaggerModel implements AutoCloseable {
   /**
    * Loads a model folder of ours, or any transformers token-classification folder of our families.
    */
-  public static TaggerModel load(Path folder, PlanChoice choice, Workers workers) {
+  public static TaggerModel load(Path folder, PlanChoice choice, Workers workers, Device device) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       Head.TokenClassification head = checkpoint.taggingHead();
       if (head == null) {
@@ -69,7 +70,8 @@ public final class TaggerModel implements AutoCloseable {
       try {
         Weights weights = checkpoint.weights(head);
         DecoderModel model =
-            DecoderModel.fused(
+            DecoderModel.on(
+                device,
                 new DecoderModel.Design(
                     checkpoint.config().decoder(),
                     settings.plan(),

@@ -12,6 +12,7 @@ import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
+import lookright.model.device.Device;
 import lookright.model.graph.DecoderGraph.States;
 import lookright.model.graph.Operators.Feed;
 import lookright.model.graph.Operators.Projection;
@@ -155,7 +156,15 @@ public final class DecoderModel implements AutoCloseable {
             : null;
   }
 
-  /** A model of our own kernels: the fast path. */
+  /** A model in the form that a device runs. */
+  public static DecoderModel on(Device device, Design design, Weights weights, Workers workers) {
+    return device.composed()
+        ? new DecoderModel(
+            design, weights, graph -> new ComposedOperators(graph, design.config(), false), workers)
+        : fused(design, weights, workers);
+  }
+
+  /** A model of our own kernels: the fast path on processors. */
   public static DecoderModel fused(Design design, Weights weights, Workers workers) {
     return new DecoderModel(
         design, weights, graph -> new FusedOperators(graph, design.config()), workers);

@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import lookright.model.RandomStream;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
+import lookright.model.device.Device;
 import lookright.model.graph.DecoderModel;
 import lookright.model.graph.DropoutMasks;
 import lookright.ops.Workers;
@@ -43,9 +44,15 @@ public final class TrainingLoop {
   private final ProgressListener listener;
   private final List<EpochReport> history = new ArrayList<>();
 
-  /** Who works and who watches: the threads, the ear, the stop signal. */
+  /** Who works and who watches: the threads, the ear, the stop signal, the device. */
   public record Surroundings(
-      Workers workers, ProgressListener listener, CancellationSignal cancellation) {}
+      Workers workers, ProgressListener listener, CancellationSignal cancellation, Device device) {
+    /** On the processors. */
+    public Surroundings(
+        Workers workers, ProgressListener listener, CancellationSignal cancellation) {
+      this(workers, listener, cancellation, Device.CPU);
+    }
+  }
 
   /**
    * A loop over a model whose graph has the gradients of {@code trainable}.

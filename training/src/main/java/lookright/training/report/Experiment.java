@@ -58,7 +58,7 @@ record Experiment(Setup setup, Map<String, List<RunRecord>> runs) {
               all.batches(),
               all.optimiser(),
               all.tuning(),
-              new RunSettings(all.run().epochs(), List.of(0L), all.keep(), 0, 1));
+              new RunSettings(all.run().epochs(), List.of(0L), all.keep(), 0, 1, null));
       List<String> hashes = new ArrayList<>(run.dataSha256().values());
       run.baseSha256()
           .forEach(

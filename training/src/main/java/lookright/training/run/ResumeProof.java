@@ -114,7 +114,7 @@ public record ResumeProof(String run, int steps, int tensors, List<String> diffe
                 material,
                 plan,
                 seed,
-                new Surroundings(surroundings.workers(), listener, stop),
+                new Surroundings(surroundings.workers(), listener, stop, surroundings.device()),
                 TestScores.LATER)
             .train(checkpoints);
       } catch (CancellationException e) {

@@ -33,7 +33,10 @@ final class RunForecast implements ProgressListener {
     int accumulate = material.settings().batches().accumulate();
     Surroundings trial =
         new Surroundings(
-            surroundings.workers(), new StopAfter(STEPS, accumulate, clock, stop), stop);
+            surroundings.workers(),
+            new StopAfter(STEPS, accumulate, clock, stop),
+            stop,
+            surroundings.device());
     long before = System.nanoTime();
     try {
       new TaggerRun(material, run.plan(), run.seed(), trial, TestScores.LATER)

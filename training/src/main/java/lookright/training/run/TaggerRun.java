@@ -154,7 +154,8 @@ final class TaggerRun {
 
   private DecoderModel model(Weights weights) {
     LoraConfig lora = lora();
-    return DecoderModel.fused(
+    return DecoderModel.on(
+        surroundings.device(),
         new DecoderModel.Design(
             material.base().config().decoder(),
             plan,

@@ -13,6 +13,7 @@ import lookright.io.AtomicFolder;
 import lookright.io.Json;
 import lookright.io.UserException;
 import lookright.model.DecoderConfig;
+import lookright.model.device.Device;
 import lookright.model.folder.PlanChoice;
 import lookright.model.folder.TaggerModel;
 import lookright.ops.Workers;
@@ -52,6 +53,7 @@ public final class TaggerRuns implements AutoCloseable {
     requireFree();
     requireApart();
     this.material = new TaggerMaterial(settings, listener);
+    surroundings.device().requireMemory(RunMemory.bytes(material));
   }
 
   private void requireFree() {
@@ -214,13 +216,13 @@ public final class TaggerRuns implements AutoCloseable {
    *
    * @return the result with its test score; as it was where there are no test sentences
    */
-  public RunResult test(RunResult trained, Workers workers) {
+  public RunResult test(RunResult trained, Workers workers, Device device) {
     DataSet test = material.data().test();
     if (test == null || trained.test() != null) {
       return trained;
     }
     PlanChoice stored = new PlanChoice(null, null, settings.plans().windowConvention());
-    try (TaggerModel model = TaggerModel.load(trained.folder(), stored, workers)) {
+    try (TaggerModel model = TaggerModel.load(trained.folder(), stored, workers, device)) {
       Evaluation evaluation = Evaluation.of(model.words(), material.data().labels(), test);
       RunRecord.addTest(trained.folder(), ScoreRecord.of(evaluation));
       return RunRecord.result(trained.folder());

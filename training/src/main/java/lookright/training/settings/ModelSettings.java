@@ -2,6 +2,7 @@ package lookright.training.settings;
 
 import java.nio.file.Path;
 import lookright.model.DecoderConfig.WindowConvention;
+import lookright.model.device.DeviceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowConvention how many keys the model's own sliding window shows
  * @param strict whether an unknown key of config.json is an error
  * @param threads computing threads
+ * @param device what computes
  */
 public record ModelSettings(
     Path folder,
@@ -20,12 +22,14 @@ public record ModelSettings(
     @Nullable String groups,
     WindowConvention windowConvention,
     boolean strict,
-    int threads) {
+    int threads,
+    String device) {
   /** A user's mistake if both plans are given or there is no thread. */
   public ModelSettings {
     Check.exclusive("mask", mask != null, "groups", groups != null);
     Check.require(
         groups == null || groups.matches("[01]+"), "groups", groups, "one bit a group, like 0011");
     Check.atLeast("threads", threads, 1);
+    DeviceRequest.parse(device);
   }
 }

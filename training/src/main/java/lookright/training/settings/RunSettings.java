@@ -2,6 +2,7 @@ package lookright.training.settings;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import lookright.model.device.DeviceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param keep which weights; null: the best where there are validation sentences, else the last
  * @param checkpointEvery optimiser steps from one checkpoint to the next; 0: one an epoch
  * @param threads computing threads; the result does not depend on them
+ * @param device what computes, as {@link lookright.model.device.DeviceRequest} reads it; null: as
+ *     auto, in records from before there was a choice
  */
 public record RunSettings(
     int epochs,
     List<Long> seeds,
     @Nullable Keep keep,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int checkpointEvery,
-    int threads) {
+    int threads,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String device) {
   /** Five epochs, seed 120, all processors. */
   public static final RunSettings DEFAULT =
-      new RunSettings(5, List.of(120L), null, 0, Runtime.getRuntime().availableProcessors());
+      new RunSettings(
+          5, List.of(120L), null, 0, Runtime.getRuntime().availableProcessors(), "auto");
 
   /** Copies the list; a user's mistake if a value is outside its range. */
   public RunSettings {
@@ -32,5 +37,6 @@ public record RunSettings(
         seeds.stream().distinct().count() == seeds.size(), "seed", seeds, "each seed once");
     Check.atLeast("checkpoint-every", checkpointEvery, 0);
     Check.atLeast("threads", threads, 1);
+    DeviceRequest.parse(device);
   }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Settings by the keys of a configuration file, which the flags without dashes are too. */
 public final class SettingKeys {
   /**
-   * Keys that do not decide a run's bits: places (what the files hold is compared instead), who
-   * works, how often it is saved, what is kept in memory.
+   * Keys that do not decide a run: places (what the files hold is compared instead), who works, how
+   * often it is saved, what is kept in memory. Another device changes bits, within tolerances, and
+   * nothing else.
    */
   private static final Set<String> FREE =
       Set.of(
@@ -21,6 +22,7 @@ public final class SettingKeys {
           "out",
           "strict",
           "threads",
+          "device",
           "checkpoint-every",
           "gradient-checkpointing");
 
@@ -68,6 +70,7 @@ public final class SettingKeys {
     keys.put("keep", settings.keep());
     keys.put("checkpoint-every", settings.run().checkpointEvery());
     keys.put("threads", settings.run().threads());
+    keys.put("device", settings.run().device());
     return keys.values;
   }
 

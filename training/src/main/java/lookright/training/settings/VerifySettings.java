@@ -2,6 +2,7 @@ package lookright.training.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import lookright.model.device.DeviceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param adapter folder of the adapter; null: {@code adapter} in the model folder
  * @param json whether the comparison is printed as JSON
  * @param threads computing threads
+ * @param device what computes
  */
 public record VerifySettings(
     Path folder,
@@ -24,11 +26,13 @@ public record VerifySettings(
     double tolerance,
     @Nullable Path adapter,
     boolean json,
-    int threads) {
+    int threads,
+    String device) {
   /** Copies the list; a user's mistake if a value is outside its range. */
   public VerifySettings {
     skip = List.copyOf(skip);
     Check.positive("tolerance", tolerance);
     Check.atLeast("threads", threads, 1);
+    DeviceRequest.parse(device);
   }
 }

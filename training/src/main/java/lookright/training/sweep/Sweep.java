@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import lookright.io.AtomicFolder;
 import lookright.io.FolderLock;
+import lookright.model.device.Device;
 import lookright.ops.Workers;
 import lookright.training.CancellationSignal;
 import lookright.training.ProgressListener;
@@ -27,6 +28,7 @@ public final class Sweep implements AutoCloseable {
   private final SweepSettings settings;
   private final CellListener listener;
   private final CancellationSignal cancellation;
+  private final Device device;
   private final FolderLock lock;
   private final List<Branch> branches = new ArrayList<>();
   private int ended;
@@ -39,14 +41,19 @@ public final class Sweep implements AutoCloseable {
    * @throws lookright.io.UserException for such a mistake, if a cell needs more memory than there
    *     may be, or if another process is at work on the folder
    */
-  public Sweep(SweepSettings settings, ProgressListener outer, CancellationSignal cancellation) {
+  public Sweep(
+      SweepSettings settings,
+      ProgressListener outer,
+      CancellationSignal cancellation,
+      Device device) {
     this.settings = settings;
+    this.device = device;
     this.cancellation = cancellation.inner();
     Path folder = settings.folder();
     this.lock = FolderLock.take(folder.resolveSibling(folder.getFileName() + ".sweep"), folder);
     this.listener = new CellListener(outer, settings.side().jobs() == 1);
     try (Workers workers = new Workers(1)) {
-      Surroundings reading = new Surroundings(workers, listener, cancellation);
+      Surroundings reading = new Surroundings(workers, listener, cancellation, device);
       for (Task task : settings.tasks()) {
         for (double rate : rates(task)) {
           branches.add(new Branch(task, rate, settings.search(), folder(task, rate), reading));
@@ -104,7 +111,8 @@ public final class Sweep implements AutoCloseable {
   private double tried(Branch branch, SideBySide pool) {
     Cell first = branch.cells().values().iterator().next().get(0);
     try (Workers workers = new Workers(pool.threadsEach())) {
-      Surroundings silent = new Surroundings(workers, ProgressListener.SILENT, cancellation);
+      Surroundings silent =
+          new Surroundings(workers, ProgressListener.SILENT, cancellation, device);
       return branch.runs().expectedSeconds(first.run(), silent);
     }
   }
@@ -148,9 +156,9 @@ public final class Sweep implements AutoCloseable {
     Branch branch = branch(cell);
     String title = cell.title();
     listener.runStarted(title, ended + 1, most(), branch.epochs());
-    Surroundings its = new Surroundings(workers, listener, cancellation);
+    Surroundings its = new Surroundings(workers, listener, cancellation, device);
     RunResult result = branch.runs().one(cell.run(), its, grid ? TestScores.NOW : TestScores.LATER);
-    return cell.finished(grid ? branch.runs().test(result, workers) : result);
+    return cell.finished(grid ? branch.runs().test(result, workers, device) : result);
   }
 
   private int most() {
@@ -177,7 +185,7 @@ public final class Sweep implements AutoCloseable {
       for (Cell cell : chosen.cells()) {
         Branch branch = branch(cell);
         RunResult result = Objects.requireNonNull(cell.result());
-        branch.put(cell.finished(branch.runs().test(result, workers)));
+        branch.put(cell.finished(branch.runs().test(result, workers, device)));
       }
     }
   }

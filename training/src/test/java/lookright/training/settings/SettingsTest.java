@@ -41,9 +41,11 @@ class SettingsTest {
 
   @Test
   void runsNeedDifferentSeeds() {
-    assertRefused(() -> new RunSettings(1, List.of(), null, 0, 1), "seed: found an empty list");
-    assertRefused(() -> new RunSettings(1, List.of(1L, 1L), null, 0, 1), "seed: found [1, 1]");
-    assertRefused(() -> new RunSettings(0, List.of(1L), null, 0, 1), "epochs: found 0");
+    assertRefused(
+        () -> new RunSettings(1, List.of(), null, 0, 1, null), "seed: found an empty list");
+    assertRefused(
+        () -> new RunSettings(1, List.of(1L, 1L), null, 0, 1, null), "seed: found [1, 1]");
+    assertRefused(() -> new RunSettings(0, List.of(1L), null, 0, 1, null), "epochs: found 0");
   }
 
   @Test
@@ -87,5 +89,14 @@ class SettingsTest {
 
   private static OptimiserSettings optimiser(double lr, double warmup, double beta1) {
     return new OptimiserSettings(lr, warmup, 0.1, 1, beta1, 0.95, 1e-5);
+  }
+
+  @Test
+  void anotherDeviceMayGoOn() {
+    assertThat(SettingKeys.decides("device")).isFalse();
+    assertThat(SettingKeys.decides("lr")).isTrue();
+    assertRefused(
+        () -> new RunSettings(1, List.of(1L), null, 0, 1, "tpu"),
+        "device: found tpu, expected auto");
   }
 }

@@ -1,0 +1,44 @@
+package lookright.model.device;
+
+import java.util.Locale;
+import lookright.io.UserException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What computes.
+ *
+ * @param composed whether the graph is made of stock operators over padded batches, and arrays stay
+ *     where the backend has them; else of our kernels, which read the process's own memory
+ * @param gpu the GPU, or null
+ */
+public record Device(boolean composed, @Nullable Gpu gpu) {
+  /** Our kernels on the processors. */
+  public static final Device CPU = new Device(false, null);
+
+  /** What is done for a GPU, on the backend that there is: for tests. */
+  public static final Device COMPOSED = new Device(true, null);
+
+  /** A GPU. */
+  public static Device of(Gpu gpu) {
+    return new Device(true, gpu);
+  }
+
+  /**
+   * Refuses work that does not fit.
+   *
+   * @param bytes an estimate of what it keeps in memory
+   * @throws UserException if this is a GPU with less
+   */
+  public void requireMemory(long bytes) {
+    if (gpu != null && bytes > gpu.memory()) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "device: found %s, expected about %.1f GB for weights, optimiser and the largest"
+                  + " batch; take smaller batches (--batch-size, --batch-tokens), --lora-rank, or"
+                  + " --device cpu",
+              gpu,
+              bytes / 1e9));
+    }
+  }
+}
