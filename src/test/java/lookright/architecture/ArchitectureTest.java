@@ -115,6 +115,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.apache.commons.csv..",
               "org.apache.commons.rng..",
+              "org.apache.commons.statistics..",
               "org.knowm.xchart..",
               "picocli..",
               "me.tongfei.progressbar..",

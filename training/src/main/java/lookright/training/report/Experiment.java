@@ -20,6 +20,7 @@ import lookright.training.settings.PlanSettings;
 import lookright.training.settings.RunSettings;
 import lookright.training.settings.TokenSettings;
 import lookright.training.settings.TrainSettings;
+import lookright.training.statistics.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**

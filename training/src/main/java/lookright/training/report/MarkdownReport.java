@@ -18,6 +18,7 @@ import lookright.training.run.RunRecord;
 import lookright.training.run.ScoreRecord;
 import lookright.training.settings.DataSettings;
 import lookright.training.settings.TrainSettings;
+import lookright.training.statistics.Sample;
 import org.jspecify.annotations.Nullable;
 
 /** Run records as one Markdown page: what was reached, with what, and how to do it again. */

@@ -9,6 +9,7 @@ import lookright.attention.AttentionMask;
 import lookright.model.tagging.LabelPosition;
 import lookright.training.run.RunRecord;
 import lookright.training.run.ScoreRecord;
+import lookright.training.statistics.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**

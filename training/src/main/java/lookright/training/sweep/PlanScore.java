@@ -3,7 +3,7 @@ package lookright.training.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import lookright.training.report.Sample;
+import lookright.training.statistics.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**

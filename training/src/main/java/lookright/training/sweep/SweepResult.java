@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lookright.training.report.Sample;
+import lookright.training.statistics.Sample;
 import lookright.training.settings.SweepSettings;
 import lookright.training.settings.SweepSettings.Protocol;
 import org.jspecify.annotations.Nullable;

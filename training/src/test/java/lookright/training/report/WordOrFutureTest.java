@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lookright.model.tagging.LabelPosition;
 import lookright.training.run.RunRecord;
+import lookright.training.statistics.Sample;
 import org.junit.jupiter.api.Test;
 
 class WordOrFutureTest {

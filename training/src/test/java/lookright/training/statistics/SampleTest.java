@@ -1,8 +1,9 @@
-package lookright.training.report;
+package lookright.training.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,5 +27,18 @@ class SampleTest {
   @Test
   void nothingIsNeverNegative() {
     assertThat(Sample.number(-0.04)).isEqualTo("0.0");
+  }
+
+  @Test
+  void theIntervalIsStudents() {
+    JsonNode expected = Scipy.get("sample");
+    Sample sample = new Sample(Scipy.numbers(expected.get("values")));
+    assertThat(sample.mean()).isCloseTo(expected.get("mean").doubleValue(), within(1e-12));
+    assertThat(sample.deviation()).isCloseTo(expected.get("sd").doubleValue(), within(1e-12));
+    assertThat(sample.mean() - sample.margin())
+        .isCloseTo(expected.get("low").doubleValue(), within(1e-10));
+    assertThat(sample.mean() + sample.margin())
+        .isCloseTo(expected.get("high").doubleValue(), within(1e-10));
+    assertThat(new Sample(List.of(1.0)).margin()).isNull();
   }
 }
