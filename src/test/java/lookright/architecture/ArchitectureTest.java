@@ -117,6 +117,7 @@ class ArchitectureTest {
               "org.apache.commons.rng..",
               "org.apache.commons.statistics..",
               "org.knowm.xchart..",
+              "j2html..",
               "picocli..",
               "me.tongfei.progressbar..",
               "org.slf4j.simple..",

@@ -1,6 +1,7 @@
 package lookright.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import lookright.cli.ExitCode;
 import lookright.io.Json;
+import lookright.training.data.PredictedSentence;
+import lookright.training.data.PredictionFile;
+import lookright.training.metrics.SpanCounts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,8 @@ class TrainCommandTest {
             "lookright.json",
             "lookright_hf.py",
             "model.safetensors",
+            "predictions-test.jsonl",
+            "predictions-validation.jsonl",
             "run.json",
             "tokenizer.json",
             "tokenizer_config.json");
@@ -74,6 +80,7 @@ class TrainCommandTest {
         .extracting(JsonNode::asText)
         .containsExactly("O", "B-PER", "I-PER");
     scores();
+    predictionsAddUpToTheScores();
     offsetsAreCodePoints();
     wordsKeepTheirRows();
   }
@@ -94,6 +101,19 @@ class TrainCommandTest {
     assertThat(json.at("/strict/perType/PER/support").asInt()).isEqualTo(8);
     assertThat(json.get("sentences").asInt()).isEqualTo(8);
     assertThat(json.get("lostWords").asInt()).isZero();
+  }
+
+  private void predictionsAddUpToTheScores() {
+    List<PredictedSentence> sentences = PredictionFile.read(out.resolve(PredictionFile.TEST));
+    assertThat(sentences).hasSize(8);
+    SpanCounts counts =
+        SpanCounts.sum(
+            sentences.stream()
+                .map(s -> SpanCounts.strict(s.seenTags(), s.seenPredicted()))
+                .toList());
+    double recorded =
+        Json.readObject(out.resolve("run.json")).at("/scores/test/strict/f1").asDouble();
+    assertThat(counts.f1()).isCloseTo(recorded, within(1e-12));
   }
 
   private void offsetsAreCodePoints() throws IOException {

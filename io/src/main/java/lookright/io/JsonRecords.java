@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -95,21 +96,31 @@ public final class JsonRecords {
    *     of another kind
    */
   public static <T> T read(Path file, Class<T> type) {
+    return of(Json.readObject(file), file.toString(), type);
+  }
+
+  /**
+   * A record from JSON that was read before.
+   *
+   * @param where the JSON's origin, for messages
+   * @throws UserException as {@link #read}
+   */
+  public static <T> T of(JsonNode node, String where, Class<T> type) {
     try {
-      return MAPPER.treeToValue(Json.readObject(file), type);
+      return MAPPER.treeToValue(node, type);
     } catch (UnrecognizedPropertyException e) {
       String known =
           e.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
       throw new UserException(
           "%s: found the unknown key %s; expected only %s: was it written by another version?"
-              .formatted(file, where(e), known),
+              .formatted(where, where(e), known),
           e);
     } catch (JsonMappingException e) {
       String found = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new UserException(
-          "%s: at %s: %s; was it written by another version?".formatted(file, where(e), found), e);
+          "%s: at %s: %s; was it written by another version?".formatted(where, where(e), found), e);
     } catch (JacksonException e) {
-      throw Json.broken(file.toString(), e);
+      throw Json.broken(where, e);
     }
   }
 

@@ -1,10 +1,14 @@
 package lookright.cli.commands;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import lookright.io.AtomicFile;
-import lookright.training.report.MarkdownReport;
+import lookright.training.report.Report;
+import lookright.training.report.ReportFiles;
+import lookright.training.report.ReportFormat;
 import lookright.training.report.RunRecords;
+import lookright.training.report.page.Page;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,10 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Tell what runs of lookright train came to, as Markdown: scores by plan over seeds, every"
-          + " run, how to do it again.",
+      "Tell what runs of lookright train came to: scores by plan over seeds, tests, learning curves,"
+          + " sentences, every run, how to do it again.",
       "",
-      "Example: lookright report out/quickstart",
+      "Examples:",
+      "  lookright report out/quickstart                       Markdown to standard output",
+      "  lookright report out/quickstart --output report.html  one page that opens from disk",
+      "  lookright report out/quickstart --output report       a folder with HTML, Markdown and CSV",
       ""
     })
 public final class ReportCommand implements Callable<Integer> {
@@ -32,18 +39,28 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--output",
-      paramLabel = "FILE",
-      description = "Write there instead of to standard output.")
+      paramLabel = "FILE|FOLDER",
+      description =
+          "Write there instead of to standard output: a file ending in .html or .md, else a folder.")
   private @Nullable Path output;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      split = ",",
+      description =
+          "html, markdown or csv (the tables, a file each: a folder); several for a folder. Default:"
+              + " as --output ends; all for a folder.")
+  private List<ReportFormat> formats = List.of();
+
+  @Option(names = "--force", description = "Replace a folder that exists.")
+  private boolean force;
+
   @Override
-  public Integer call() {
-    String text = MarkdownReport.of(RunRecords.read(folder));
-    if (output == null) {
-      command.commandLine().getOut().print(text);
-    } else {
-      AtomicFile.writeText(output, text);
-    }
+  public Integer call() throws IOException {
+    ReportFiles files = ReportFiles.choose(output, formats, force, folder);
+    Page page = Report.of(RunRecords.read(folder));
+    files.write(page, command.commandLine().getOut());
     return 0;
   }
 }

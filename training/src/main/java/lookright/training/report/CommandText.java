@@ -61,7 +61,7 @@ final class CommandText {
 
   /** Every plan by its masks: bits would not say how many layers a group has. */
   private void plans(Experiment experiment) {
-    experiment.runs().values().forEach(runs -> flag("mask", "'" + runs.get(0).plan() + "'"));
+    experiment.runs().values().forEach(runs -> flag("mask", "'" + runs.get(0).masks() + "'"));
     PlanSettings plans = experiment.setup().settings().plans();
     if (!plans.windowConvention().equals(PlanSettings.DEFAULT.windowConvention())) {
       flag("window-convention", plans.windowConvention());

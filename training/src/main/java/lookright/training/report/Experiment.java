@@ -2,6 +2,7 @@ package lookright.training.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param setup what they share
  * @param runs by plan, each list by seed
  */
-record Experiment(Setup setup, Map<String, List<RunRecord>> runs) {
+record Experiment(Setup setup, Map<String, List<StoredRun>> runs) {
 
   /**
    * What the runs share. The number of threads does not change a result and is left out.
@@ -100,42 +101,76 @@ record Experiment(Setup setup, Map<String, List<RunRecord>> runs) {
   }
 
   /** The runs sorted into experiments, in the order of their first runs. */
-  static List<Experiment> of(List<RunRecord> records) {
+  static List<Experiment> of(List<StoredRun> stored) {
     List<Experiment> experiments = new ArrayList<>();
-    for (RunRecord record : records) {
-      Setup setup = Setup.of(record);
+    for (StoredRun run : stored) {
+      Setup setup = Setup.of(run.record());
       Experiment its =
           experiments.stream().filter(e -> e.setup.equals(setup)).findFirst().orElse(null);
       if (its == null) {
         its = new Experiment(setup, new TreeMap<>());
         experiments.add(its);
       }
-      its.add(record);
+      its.add(run);
     }
     return experiments;
   }
 
-  private void add(RunRecord record) {
-    List<RunRecord> same =
-        runs.computeIfAbsent(PlanNames.of(record.masks()), plan -> new ArrayList<>());
-    if (same.stream().anyMatch(run -> run.seed() == record.seed())) {
+  private void add(StoredRun added) {
+    List<StoredRun> same =
+        runs.computeIfAbsent(PlanNames.of(added.masks()), plan -> new ArrayList<>());
+    if (same.stream().anyMatch(run -> run.seed() == added.seed())) {
       throw new UserException(
           "Found two records of plan %s, seed %d with the same settings and data; expected one:"
-                  .formatted(record.plan(), record.seed())
+                  .formatted(added.masks(), added.seed())
               + " it would count twice. Remove one of them.");
     }
-    same.add(record);
-    same.sort((a, b) -> Long.compare(a.seed(), b.seed()));
+    same.add(added);
+    same.sort(Comparator.comparingLong(StoredRun::seed));
   }
 
-  /** All runs, by plan and seed. */
+  /** All records, by plan and seed. */
   List<RunRecord> all() {
-    return runs.values().stream().flatMap(List::stream).toList();
+    return runs.values().stream().flatMap(List::stream).map(StoredRun::record).toList();
   }
 
   /** The runs whose layers all have this mask; empty where there are none. */
   List<RunRecord> uniform(Predicate<AttentionMask> mask) {
     return all().stream().filter(run -> run.masks().layers().stream().allMatch(mask)).toList();
+  }
+
+  /** The plans, in the order of their names. */
+  List<PlanRuns> plans() {
+    List<String> bits =
+        runs.values().stream().map(same -> PlanBits.of(same.get(0).masks())).toList();
+    int shown = PlanBits.shownGroups(bits);
+    List<PlanRuns> plans = new ArrayList<>();
+    runs.forEach(
+        (name, same) -> {
+          String layers = PlanBits.of(same.get(0).masks());
+          String label = layers.isEmpty() ? name : PlanBits.grouped(layers, shown);
+          plans.add(new PlanRuns(label, layers, same));
+        });
+    return plans;
+  }
+
+  /** The plan that unlocks nothing; null if it was not run. */
+  @Nullable PlanRuns causal() {
+    return plans().stream().filter(PlanRuns::isCausal).findFirst().orElse(null);
+  }
+
+  /** Of the plans that unlock something the one with the highest mean; null if none is scored. */
+  @Nullable PlanRuns bestUnlocked() {
+    Split split = mainSplit();
+    return plans().stream()
+        .filter(plan -> plan.unlocked() > 0 && plan.sample(split) != null)
+        .max(Comparator.comparingDouble(plan -> plan.mean(split)))
+        .orElse(null);
+  }
+
+  /** The sentences by which plans are looked at: validation where every run has it. */
+  Split mainSplit() {
+    return Split.VALIDATION.isIn(all()) ? Split.VALIDATION : Split.TEST;
   }
 
   /** A score over seeds in percent; null if a run lacks it. */

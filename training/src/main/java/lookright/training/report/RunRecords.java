@@ -18,7 +18,7 @@ public final class RunRecords {
    *
    * @throws UserException if there is none, or one is not as {@code lookright train} writes it
    */
-  public static List<RunRecord> read(Path folder) {
+  public static List<StoredRun> read(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new UserException(
           folder + ": found no such folder; expected one with runs of lookright train in it.");
@@ -31,7 +31,7 @@ public final class RunRecords {
                 + ": found no run.json; expected a folder with runs of lookright train in it"
                 + " (its --out).");
       }
-      return found.stream().map(RunRecord::read).toList();
+      return found.stream().map(StoredRun::read).toList();
     } catch (IOException e) {
       throw FileErrors.reading(folder, e);
     }

@@ -3,11 +3,13 @@ package lookright.training.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import lookright.io.JsonRecords;
 import lookright.model.labels.LabelSet;
 import lookright.model.tagging.WordLabel;
 import lookright.model.tagging.WordTagger;
 import lookright.training.data.DataSet;
+import lookright.training.data.PredictedSentence;
 import lookright.training.data.Sentence;
 import lookright.training.metrics.SpanScores;
 import lookright.training.metrics.TokenScores;
@@ -18,46 +20,48 @@ import lookright.training.metrics.TokenScores;
  * @param scores over the words that the model saw
  * @param tokens the same by label, words being the unit
  * @param lostWords words behind a cut, which are neither in gold nor in predictions
- * @param predicted one label per word, {@code O} for lost ones
+ * @param sentences what was scored, in the order of the data
  * @param spans whether the labels are spans; if not, accuracy is the score that matters
  */
 public record Evaluation(
     SpanScores scores,
     TokenScores tokens,
     int lostWords,
-    List<List<String>> predicted,
+    List<PredictedSentence> sentences,
     boolean spans) {
 
   /** Tags and scores all sentences of {@code data}. */
   public static Evaluation of(WordTagger tagger, LabelSet labels, DataSet data) {
     List<List<WordLabel>> found =
         tagger.tag(data.sentences().stream().map(Sentence::words).toList());
-    List<List<String>> gold = new ArrayList<>();
-    List<List<String>> seen = new ArrayList<>();
-    List<List<String>> predicted = new ArrayList<>();
-    int lost = 0;
+    List<PredictedSentence> sentences = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      List<String> goldTags = new ArrayList<>();
-      List<String> seenTags = new ArrayList<>();
-      for (int word = 0; word < found.get(i).size(); word++) {
-        WordLabel label = found.get(i).get(word);
-        if (label.seen()) {
-          goldTags.add(data.sentences().get(i).tags().get(word));
-          seenTags.add(label.name(labels));
-        } else {
-          lost++;
-        }
-      }
-      gold.add(goldTags);
-      seen.add(seenTags);
-      predicted.add(found.get(i).stream().map(label -> label.name(labels)).toList());
+      sentences.add(sentence(data.sentences().get(i), found.get(i), labels));
     }
+    List<List<String>> gold = sentences.stream().map(PredictedSentence::seenTags).toList();
+    List<List<String>> seen = sentences.stream().map(PredictedSentence::seenPredicted).toList();
     return new Evaluation(
         SpanScores.compute(gold, seen),
         TokenScores.compute(gold, seen),
-        lost,
-        predicted,
+        sentences.stream().mapToInt(PredictedSentence::lostWords).sum(),
+        sentences,
         labels.hasSpans());
+  }
+
+  private static PredictedSentence sentence(
+      Sentence sentence, List<WordLabel> found, LabelSet labels) {
+    List<Integer> lost =
+        IntStream.range(0, found.size()).filter(word -> !found.get(word).seen()).boxed().toList();
+    return new PredictedSentence(
+        sentence.words(),
+        sentence.tags(),
+        found.stream().map(label -> label.name(labels)).toList(),
+        lost.isEmpty() ? null : lost);
+  }
+
+  /** One label per word, {@code O} for lost ones. */
+  public List<List<String>> predicted() {
+    return sentences.stream().map(PredictedSentence::predicted).toList();
   }
 
   /** The score by which epochs are compared: strict span F1, or token accuracy for plain labels. */

@@ -36,7 +36,7 @@ final class ModelCard {
       ## How it was made
 
       Full settings, hashes of data and base weights, versions and times are in `run.json`, the learning \
-      curves in `curves.csv` and `curves.png`. Base model: `%s`; training data: `%s` (%d sentences); \
+      curves in `curves.csv` and `curves.png`, the tags of the scored sentences in `predictions-*.jsonl`. Base model: `%s`; training data: `%s` (%d sentences); \
       %d epochs, seed %d, learning rate %s.
       """;
 

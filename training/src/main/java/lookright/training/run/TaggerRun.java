@@ -23,6 +23,7 @@ import lookright.model.tagging.WordTagger;
 import lookright.training.EpochReport;
 import lookright.training.RunFailedException;
 import lookright.training.data.DataSet;
+import lookright.training.data.PredictionFile;
 import lookright.training.loop.Checkpoints;
 import lookright.training.loop.Task;
 import lookright.training.loop.TrainingLoop;
@@ -96,12 +97,13 @@ final class TaggerRun {
       if (failure != null && loop.history().isEmpty()) {
         throw new RunFailedException(failure.getMessage() + " No epoch was finished to be kept.");
       }
-      ScoreRecord validation = record(score(tagger, material.data().validation()));
+      Evaluation validation = score(tagger, material.data().validation());
       DataSet testSet = testScores == TestScores.NOW ? material.data().test() : null;
-      ScoreRecord test = record(score(tagger, testSet));
+      Evaluation test = score(tagger, testSet);
       RunResult result =
-          new RunResult(name, folder, plan, seed, loop.history(), validation, test, seconds);
-      save(result, weights);
+          new RunResult(
+              name, folder, plan, seed, loop.history(), record(validation), record(test), seconds);
+      save(result, weights, validation, test);
       checkpoints.delete();
       if (failure != null) {
         String kept = " The weights of epoch %d are kept in %s.";
@@ -220,7 +222,11 @@ final class TaggerRun {
     return evaluation == null ? null : ScoreRecord.of(evaluation);
   }
 
-  private void save(RunResult result, Weights weights) {
+  private void save(
+      RunResult result,
+      Weights weights,
+      @Nullable Evaluation validation,
+      @Nullable Evaluation test) {
     TaggerSettings stored =
         new TaggerSettings(
             plan,
@@ -238,12 +244,20 @@ final class TaggerRun {
       Path staging = folder.path();
       model.write(staging, weights);
       RunRecord.write(staging, result, material);
+      predictions(staging.resolve(PredictionFile.VALIDATION), validation);
+      predictions(staging.resolve(PredictionFile.TEST), test);
       Curves.write(staging, result.history());
       ModelCard.write(staging, settings, result, material.data(), model.needsPython());
       surroundings.listener().writing("result: move");
       folder.commit();
     } catch (IOException e) {
       throw FileErrors.writing(result.folder(), e);
+    }
+  }
+
+  private static void predictions(Path file, @Nullable Evaluation evaluation) {
+    if (evaluation != null) {
+      PredictionFile.write(file, evaluation.sentences());
     }
   }
 }

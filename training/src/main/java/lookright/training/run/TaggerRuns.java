@@ -20,6 +20,7 @@ import lookright.ops.Workers;
 import lookright.training.ProgressListener;
 import lookright.training.RunFailedException;
 import lookright.training.data.DataSet;
+import lookright.training.data.PredictionFile;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.resume.RunCheckpoints;
 import lookright.training.resume.RunIdentity;
@@ -224,6 +225,7 @@ public final class TaggerRuns implements AutoCloseable {
     PlanChoice stored = new PlanChoice(null, null, settings.plans().windowConvention());
     try (TaggerModel model = TaggerModel.load(trained.folder(), stored, workers, device)) {
       Evaluation evaluation = Evaluation.of(model.words(), material.data().labels(), test);
+      PredictionFile.write(trained.folder().resolve(PredictionFile.TEST), evaluation.sentences());
       RunRecord.addTest(trained.folder(), ScoreRecord.of(evaluation));
       return RunRecord.result(trained.folder());
     }

@@ -30,7 +30,8 @@ public record PlanScores(Map<String, Sample> byPlan) {
     return byPlan.values().iterator().next().values().size();
   }
 
-  double mean(String plan) {
+  /** The mean over seeds of a plan that is there. */
+  public double mean(String plan) {
     return score(plan).mean();
   }
 

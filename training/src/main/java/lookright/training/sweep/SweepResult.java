@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lookright.training.statistics.Sample;
 import lookright.training.settings.SweepSettings;
 import lookright.training.settings.SweepSettings.Protocol;
+import lookright.training.statistics.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**

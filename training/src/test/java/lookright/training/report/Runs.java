@@ -17,7 +17,7 @@ final class Runs {
   private Runs() {}
 
   /** A run with this strict F1 on validation and test, as fractions of 1. */
-  static RunRecord run(
+  static StoredRun run(
       String plan, long seed, LabelPosition labelOn, double validation, double test) {
     TrainSettings base =
         TrainSettings.of(
@@ -34,19 +34,21 @@ final class Runs {
             base.optimiser(),
             base.tuning(),
             base.run());
-    return new RunRecord(
-        plan + "-seed" + seed,
-        plan,
-        seed,
-        "2026-01-01T00:00:00Z",
-        60,
-        new RunRecord.Scores(score(validation), score(test)),
-        List.of(new RunRecord.Epoch(1, 0.5, validation, 1000, true)),
-        settings,
-        Map.of("data/a.train", "aa", "data/a.dev", "bb"),
-        Map.of("model.safetensors", "cc"),
-        null,
-        new Provenance.Versions("0.1.0", "17", "Linux amd64", 2));
+    RunRecord record =
+        new RunRecord(
+            plan + "-seed" + seed,
+            plan,
+            seed,
+            "2026-01-01T00:00:00Z",
+            60,
+            new RunRecord.Scores(score(validation), score(test)),
+            List.of(new RunRecord.Epoch(1, 0.5, validation, 1000, true)),
+            settings,
+            Map.of("data/a.train", "aa", "data/a.dev", "bb"),
+            Map.of("model.safetensors", "cc"),
+            null,
+            new Provenance.Versions("0.1.0", "17", "Linux amd64", 2));
+    return new StoredRun(Path.of("nowhere"), record);
   }
 
   private static ScoreRecord score(double f1) {

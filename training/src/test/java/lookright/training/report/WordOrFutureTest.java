@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import lookright.model.tagging.LabelPosition;
-import lookright.training.run.RunRecord;
 import lookright.training.statistics.Sample;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +54,7 @@ class WordOrFutureTest {
 
   @Test
   void comparesTheSeedsThatAllShare() {
-    List<RunRecord> runs = new ArrayList<>();
+    List<StoredRun> runs = new ArrayList<>();
     for (long seed = 1; seed <= 3; seed++) {
       runs.add(Runs.run("causal*2", seed, LabelPosition.FIRST, 0.4, 0.1 * seed));
       runs.add(Runs.run("full*2", seed, LabelPosition.FIRST, 0.4, 0.2 * seed));
@@ -73,8 +72,8 @@ class WordOrFutureTest {
 
   @Test
   void comparesOnlyExperimentsThatDifferInTheLabelsPlace() {
-    RunRecord first = Runs.run("causal*2", 1, LabelPosition.FIRST, 0.4, 0.3);
-    RunRecord last = Runs.run("causal*2", 1, LabelPosition.LAST, 0.5, 0.4);
+    StoredRun first = Runs.run("causal*2", 1, LabelPosition.FIRST, 0.4, 0.3);
+    StoredRun last = Runs.run("causal*2", 1, LabelPosition.LAST, 0.5, 0.4);
     List<Experiment> both = Experiment.of(List.of(first, last));
     assertThat(both).hasSize(2);
     assertThat(WordOrFuture.counterpart(both.get(0), both)).contains(both.get(1));
