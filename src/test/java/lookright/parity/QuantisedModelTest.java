@@ -107,7 +107,7 @@ class QuantisedModelTest {
     LoraConfig config = LoraConfig.read(folder.resolve("adapter"));
     Json.write(
         temp.resolve(LoraConfig.FILE),
-        config.toJson().put("base_model_name_or_path", folder.toString()));
+        config.toJson(true).put("base_model_name_or_path", folder.toString()));
     Files.copy(folder.resolve("adapter").resolve(Adapter.TENSORS), temp.resolve(Adapter.TENSORS));
     Files.writeString(
         temp.resolve("lookright.json"),

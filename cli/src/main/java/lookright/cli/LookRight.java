@@ -15,6 +15,7 @@ import lookright.cli.commands.PretrainCommand;
 import lookright.cli.commands.ReportCommand;
 import lookright.cli.commands.SweepCommand;
 import lookright.cli.commands.TagCommand;
+import lookright.cli.commands.TaptCommand;
 import lookright.cli.commands.TrainCommand;
 import lookright.cli.commands.VerifyCommand;
 import lookright.cli.commands.VerifyResumeCommand;
@@ -25,6 +26,7 @@ import lookright.cli.work.ForecastSweep;
 import lookright.cli.work.Pretrain;
 import lookright.cli.work.RunSweep;
 import lookright.cli.work.Tag;
+import lookright.cli.work.Tapt;
 import lookright.cli.work.Train;
 import lookright.cli.work.Verify;
 import lookright.cli.work.VerifyResume;
@@ -66,6 +68,7 @@ public final class LookRight {
         new VerifyResumeCommand(new VerifyResume()),
         new ReportCommand(),
         new PretrainCommand(new Pretrain()),
+        new TaptCommand(new Tapt()),
         new ConvertCommand(new Convert()),
         new DiffCommand(new Diff()),
         new MasksCommand(),

@@ -327,7 +327,7 @@ class TrainCommandTest {
             NEEDED
                 + "validation: v\ntest: x\nformat: tsv\ntoken-column: '0'\n"
                 + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nrecipe: paper\n"
-                + "quantise: nf4\n");
+                + "quantise: nf4\nadapter: a\n");
     Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
     stored.addAll(List.of("groups", "batch-tokens", "hold-out")); // each replaces one of the others
     stored.addAll(List.of("force", "resume")); // each time anew

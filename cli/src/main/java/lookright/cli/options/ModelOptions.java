@@ -19,7 +19,9 @@ public final class ModelOptions {
   @Option(
       names = "--mask",
       paramLabel = "PLAN",
-      description = "Mask plan for a folder that stores none, such as \"causal*24, full*8\".")
+      description =
+          "Mask plan instead of the folder's own or where it has none, such as \"causal*24,"
+              + " full*8\".")
   private @Nullable String mask;
 
   @Option(

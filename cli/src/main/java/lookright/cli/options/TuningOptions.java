@@ -1,5 +1,6 @@
 package lookright.cli.options;
 
+import java.nio.file.Path;
 import lookright.model.Quantisation;
 import lookright.training.settings.TuningSettings;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,18 @@ public final class TuningOptions {
               + " memory, more time, the same numbers.")
   private boolean gradientCheckpointing = DEFAULT.gradientCheckpointing();
 
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description =
+          "With --lora-rank: start from the updates in this folder, such as one of lookright tapt,"
+              + " under a new head. {plan} and {seed} in it stand for the run's own, a plan as one"
+              + " bit a layer.")
+  private @Nullable Path adapter;
+
   /** The options as settings. */
   public TuningSettings settings() {
     return new TuningSettings(
-        dropout, freezeBelow, headOnly, lora.settings(), quantise, gradientCheckpointing);
+        dropout, freezeBelow, headOnly, lora.settings(), quantise, gradientCheckpointing, adapter);
   }
 }

@@ -55,7 +55,7 @@ public final class Adapter implements AutoCloseable {
 
   /** Writes updates and head as PEFT does, into an existing folder. */
   public static void write(Path folder, LoraConfig config, Weights weights) throws IOException {
-    Json.write(folder.resolve(LoraConfig.FILE), config.toJson());
+    Json.write(folder.resolve(LoraConfig.FILE), config.toJson(weights.has(HEAD)));
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
     for (String name : weights.names()) {
       if (isTrained(name)) {
@@ -94,7 +94,12 @@ public final class Adapter implements AutoCloseable {
   /** The head that was trained with it. */
   public Head.TokenClassification head() {
     if (!tensors.contains(PREFIX + HEAD)) {
-      throw new UserException(file + " has no " + PREFIX + HEAD + ", expected a trained head");
+      throw new UserException(
+          file
+              + " has no "
+              + PREFIX
+              + HEAD
+              + ", expected a trained head: train --adapter starts from such a folder");
     }
     return new Head.TokenClassification(
         Math.toIntExact(shape(HEAD).get(0)), tensors.contains(PREFIX + HEAD_BIAS));
@@ -112,16 +117,30 @@ public final class Adapter implements AutoCloseable {
    * @throws UserException that lists every missing, unused or wrongly shaped tensor
    */
   public void addTo(Weights weights) {
+    add(weights, List.of(HEAD, HEAD_BIAS));
+  }
+
+  /**
+   * Adds the updates as a start for training with another head, which the weights have already;
+   * that of the adapter, if there is one, is not looked at.
+   *
+   * @throws UserException that lists every missing, unused or wrongly shaped tensor
+   */
+  public void addUpdatesTo(Weights weights) {
+    add(weights, List.of());
+  }
+
+  private void add(Weights weights, List<String> heads) {
     Map<String, long[]> shapes = config.shapes(weights);
-    check(shapes, weights);
+    check(shapes, weights, heads);
     weights.add(shapes, this::read);
   }
 
-  private void check(Map<String, long[]> shapes, Weights weights) {
+  private void check(Map<String, long[]> shapes, Weights weights, List<String> heads) {
     List<String> problems = new ArrayList<>();
     Map<String, List<Long>> expected = new LinkedHashMap<>();
     shapes.forEach((name, shape) -> expected.put(name, Arrays.stream(shape).boxed().toList()));
-    for (String head : List.of(HEAD, HEAD_BIAS)) {
+    for (String head : heads) {
       if (weights.has(head)) {
         expected.put(head, weights.shape(head));
       }
@@ -136,6 +155,7 @@ public final class Adapter implements AutoCloseable {
           }
         });
     tensors.names().stream()
+        .filter(name -> !heads.isEmpty() || !name.startsWith(PREFIX + "score."))
         .filter(
             name ->
                 !name.startsWith(PREFIX) || !expected.containsKey(name.substring(PREFIX.length())))

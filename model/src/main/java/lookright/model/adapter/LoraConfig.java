@@ -53,7 +53,10 @@ public record LoraConfig(
           "runtime_config");
 
   private static final Map<String, Set<String>> ONLY =
-      Map.of("peft_type", Set.of("LORA"), "task_type", Set.of("TOKEN_CLS"), "bias", Set.of("none"));
+      Map.of(
+          "peft_type", Set.of("LORA"),
+          "task_type", Set.of("TOKEN_CLS", "CAUSAL_LM"),
+          "bias", Set.of("none"));
 
   private static final Set<String> READ =
       Set.of(
@@ -95,7 +98,7 @@ public record LoraConfig(
     }
     if (!problems.isEmpty()) {
       throw new UserException(
-          "%s: found %s, expected a LoRA adapter for TOKEN_CLS without these settings: they are not supported"
+          "%s: found %s, expected a LoRA adapter for TOKEN_CLS or CAUSAL_LM without these settings: they are not supported"
               .formatted(file, String.join("; ", problems)));
     }
     Set<String> targets = new TreeSet<>();
@@ -130,15 +133,22 @@ public record LoraConfig(
         || (value.isContainerNode() && value.isEmpty());
   }
 
-  /** As PEFT writes it. */
-  public ObjectNode toJson() {
+  /**
+   * As PEFT writes it.
+   *
+   * @param tagging whether a head that tags words is trained with it; if not, next tokens were
+   *     predicted with the model's own head
+   */
+  public ObjectNode toJson(boolean tagging) {
     ObjectNode json = Json.object();
-    json.put("peft_type", "LORA").put("task_type", "TOKEN_CLS");
+    json.put("peft_type", "LORA").put("task_type", tagging ? "TOKEN_CLS" : "CAUSAL_LM");
     json.put("base_model_name_or_path", base);
     json.put("r", rank).put("lora_alpha", alpha).put("lora_dropout", dropout);
     json.put("use_rslora", rankStabilised).put("bias", "none");
     new TreeSet<>(targets).forEach(json.putArray("target_modules")::add);
-    json.putArray("modules_to_save").add("classifier").add("score");
+    if (tagging) {
+      json.putArray("modules_to_save").add("classifier").add("score");
+    }
     json.put("inference_mode", true).put("init_lora_weights", true).put("fan_in_fan_out", false);
     return json;
   }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -22,7 +21,6 @@ import lookright.model.DecoderConfig;
 import lookright.model.DecoderConfig.WindowConvention;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
-import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.family.ModelConfig;
 import lookright.model.folder.ModelFolder;
@@ -79,20 +77,13 @@ public final class Pretraining {
         }
       }
     }
-    int[] all = lines.stream().flatMapToInt(Arrays::stream).toArray();
     int length = settings.blockLength();
-    List<Example> blocks = new ArrayList<>();
-    for (int from = 0; from + length <= all.length; from += length) {
-      int[] ids = Arrays.copyOfRange(all, from, from + length);
-      int[] next = Arrays.copyOfRange(ids, 1, length + 1);
-      next[length - 1] = TokenBatch.NO_LABEL;
-      blocks.add(new Example(ids, next));
-    }
+    List<Example> blocks = TokenBlocks.cut(lines, length);
     if (blocks.isEmpty()) {
       throw new UserException(
           settings.text()
               + " has "
-              + all.length
+              + lines.stream().mapToInt(line -> line.length).sum()
               + " sub-tokens, expected at least one block of "
               + length
               + ": give more text or a smaller block-length");

@@ -106,6 +106,10 @@ final class TaggerMaterial implements AutoCloseable {
     facts.put("seed", Long.toString(seed));
     facts.put("labels", String.join(" ", data.labels().names()));
     facts.put("model", RunIdentity.contents(baseHashes));
+    StartingAdapter start = StartingAdapter.of(settings.tuning().adapter(), plan, seed);
+    if (start != null) {
+      facts.put("adapter", RunIdentity.contents(Map.of("adapter", start.hash())));
+    }
     hash(facts, "train", data.train());
     hash(facts, "validation", data.validation());
     hash(facts, "test", data.test());

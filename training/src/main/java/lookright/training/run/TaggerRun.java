@@ -127,7 +127,7 @@ final class TaggerRun {
     LoraConfig lora = lora();
     if (lora != null) {
       try {
-        lora.addFresh(weights, seed);
+        addUpdates(weights, lora);
       } catch (RuntimeException | Error e) {
         weights.close();
         throw e;
@@ -136,7 +136,22 @@ final class TaggerRun {
     return weights;
   }
 
+  private void addUpdates(Weights weights, LoraConfig lora) {
+    StartingAdapter start = StartingAdapter.of(settings.tuning().adapter(), plan, seed);
+    LoraSettings asked = settings.tuning().lora();
+    if (start == null || asked == null) {
+      lora.addFresh(weights, seed);
+    } else {
+      start.addTo(weights, asked, material.baseHashes());
+    }
+  }
+
   private @Nullable LoraConfig lora() {
+    return lora(settings);
+  }
+
+  /** The updates that settings ask for; null where the weights themselves are trained. */
+  static @Nullable LoraConfig lora(TrainSettings settings) {
     LoraSettings asked = settings.tuning().lora();
     return asked == null
         ? null

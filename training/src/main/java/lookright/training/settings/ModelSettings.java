@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A model folder to work with, and how to read it.
  *
  * @param folder as saved by LookRight or by transformers
- * @param mask plan as text for a folder that stores none; null: its own masks
+ * @param mask plan as text, instead of the stored one; null: that, or else the model's own masks
  * @param groups the same as bits
  * @param windowConvention how many keys the model's own sliding window shows
  * @param strict whether an unknown key of config.json is an error

@@ -16,6 +16,7 @@ public final class SettingKeys {
   private static final Set<String> FREE =
       Set.of(
           "model",
+          "adapter",
           "train",
           "validation",
           "test",
@@ -59,10 +60,7 @@ public final class SettingKeys {
     keys.put("max-length", settings.tokens().maxLength());
     keys.put("long", settings.tokens().longSentences());
     keys.put("label-on", settings.tokens().labelOn());
-    keys.put("batch-size", settings.batches().sentences());
-    keys.put("batch-tokens", settings.batches().tokens());
-    keys.put("accumulate", settings.batches().accumulate());
-    keys.put("accumulation", settings.batches().accumulation());
+    keys.add(settings.batches());
     keys.add(settings.optimiser());
     keys.add(settings.tuning());
     keys.put("epochs", settings.run().epochs());
@@ -113,6 +111,14 @@ public final class SettingKeys {
       add(settings.lora());
       put("quantise", settings.quantise());
       put("gradient-checkpointing", settings.gradientCheckpointing());
+      put("adapter", settings.adapter());
+    }
+
+    void add(BatchSettings settings) {
+      put("batch-size", settings.sentences());
+      put("batch-tokens", settings.tokens());
+      put("accumulate", settings.accumulate());
+      put("accumulation", settings.accumulation());
     }
 
     void add(@Nullable LoraSettings settings) {

@@ -1,6 +1,7 @@
 package lookright.training.settings;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
 import lookright.model.Quantisation;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param quantise in what form the frozen linear layers of the decoder are kept; null: float32
  * @param gradientCheckpointing whether the backward pass computes every layer again, which saves
  *     memory and changes no number
+ * @param adapter folder of low-rank updates to start from, with a new head; {@code {plan}} and
+ *     {@code {seed}} in it stand for those of a run; null: updates start at zero
  */
 public record TuningSettings(
     double dropout,
@@ -21,7 +24,8 @@ public record TuningSettings(
     boolean headOnly,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoraSettings lora,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantisation quantise,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gradientCheckpointing) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gradientCheckpointing,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Path adapter) {
   /** Everything, dropout 0.1. */
   public static final TuningSettings DEFAULT = new TuningSettings(0.1, 0, false, null);
 
@@ -41,6 +45,22 @@ public record TuningSettings(
         "quantise",
         quantise + " without lora-rank",
         "both: what is quantised stays as it is, low-rank updates are trained beside it");
+    Check.require(
+        adapter == null || lora != null,
+        "adapter",
+        adapter + " without lora-rank",
+        "the lora-rank that it was trained with: only low-rank updates can start from it");
+  }
+
+  /** Without an adapter to start from. */
+  public TuningSettings(
+      double dropout,
+      int freezeBelow,
+      boolean headOnly,
+      @Nullable LoraSettings lora,
+      @Nullable Quantisation quantise,
+      boolean gradientCheckpointing) {
+    this(dropout, freezeBelow, headOnly, lora, quantise, gradientCheckpointing, null);
   }
 
   /** A user's mistake if more layers are to be frozen than a model has. */
