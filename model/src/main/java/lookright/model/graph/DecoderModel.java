@@ -24,6 +24,7 @@ import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -106,6 +107,7 @@ public final class DecoderModel implements AutoCloseable {
     this.config = design.config();
     this.head = design.head();
     SameDiff graph = SameDiff.create();
+    graph.setVariablesArrays(new SingleThreadArrayHolder()); // the usual one keeps a second copy
     this.sessions = new GraphSessions(graph, workers);
     this.operators = operators.apply(graph);
     Parameters parameters = new Parameters(graph, weights);
