@@ -288,7 +288,7 @@ class BadInputTest {
             },
             "lookright.json",
             "\"plans\"",
-            "plan, wordSplitter"));
+            "plan, quantise, wordSplitter"));
   }
 
   static Stream<Mistake> settings() {
@@ -320,7 +320,7 @@ class BadInputTest {
         mistake(
             "more frozen layers than there are",
             s -> s.trainOnData("--freeze-below=5"),
-            "freeze-below: found 5, but the model has 4 layers"));
+            "freeze-below: found 5, expected at most 4: the model has 4 layers"));
   }
 
   static Stream<Mistake> plans() {
