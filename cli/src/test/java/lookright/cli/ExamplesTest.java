@@ -32,6 +32,7 @@ class ExamplesTest {
       Path.of(System.getProperty("lookright.root")).resolve("examples");
   private static final Path PAPER = EXAMPLES.resolve("paper");
   private static final List<String> MODELS = List.of("llama-2-7b.yaml", "mistral-7b.yaml");
+  private static final List<String> SWEEPS = List.of("sweep.yaml", "snips.yaml");
 
   private final List<SweepSettings> sweeps = new ArrayList<>();
   private final List<TrainSettings> runs = new ArrayList<>();
@@ -58,7 +59,7 @@ class ExamplesTest {
   }
 
   static List<String> others() throws IOException {
-    return yaml(EXAMPLES).stream().filter(name -> !name.equals("sweep.yaml")).toList();
+    return yaml(EXAMPLES).stream().filter(name -> !SWEEPS.contains(name)).toList();
   }
 
   static List<String> tasks() throws IOException {
@@ -73,9 +74,11 @@ class ExamplesTest {
   }
 
   @Test
-  void theSweep() {
-    read("sweep", EXAMPLES.resolve("sweep.yaml"));
-    assertThat(sweeps.get(0).search()).isEqualTo(new SearchSettings(Kind.ALL, 4));
+  void theSweeps() {
+    SWEEPS.forEach(name -> read("sweep", EXAMPLES.resolve(name)));
+    assertThat(sweeps)
+        .extracting(SweepSettings::search)
+        .containsExactly(new SearchSettings(Kind.ALL, 4), new SearchSettings(Kind.ALL, 5));
   }
 
   @ParameterizedTest
