@@ -2,6 +2,7 @@ package lookright.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,10 +61,7 @@ public final class Linear extends KernelOp {
     }
     List<INDArray> weights = inputs.subList(1, 1 + parts);
     GemmTiles cut = GemmTiles.of(rows, width, inner);
-    int[] starts = new int[parts + 1];
-    for (int part = 0; part < parts; part++) {
-      starts[part + 1] = starts[part] + (int) weights.get(part).size(0);
-    }
+    int[] starts = starts(weights, weight -> (int) weight.size(0));
     List<Floats> arrays = weights.stream().map(Floats::of).toList();
     workers.forEach(
         cut.count(),
@@ -86,6 +84,15 @@ public final class Linear extends KernelOp {
             }
           }
         });
+  }
+
+  /** The first column of each weight's output among those of all, then their number. */
+  static <W> int[] starts(List<W> weights, ToIntFunction<W> rows) {
+    int[] starts = new int[weights.size() + 1];
+    for (int part = 0; part < weights.size(); part++) {
+      starts[part + 1] = starts[part] + rows.applyAsInt(weights.get(part));
+    }
+    return starts;
   }
 
   /** Fills each of {@code rows} rows of {@code y} with the biases side by side. */

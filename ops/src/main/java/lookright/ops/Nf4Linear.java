@@ -38,7 +38,10 @@ public final class Nf4Linear extends KernelOp {
 
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
-    return List.of(new long[] {inputs.get(0).size(0), Nf4Panels.starts(weights)[weights.size()]});
+    return List.of(
+        new long[] {
+          inputs.get(0).size(0), Linear.starts(weights, Nf4Matrix::rows)[weights.size()]
+        });
   }
 
   @Override
@@ -52,7 +55,7 @@ public final class Nf4Linear extends KernelOp {
     if (biased) {
       Linear.fillRows(y, rows, width, inputs.subList(1, inputs.size()), workers);
     }
-    int[] starts = Nf4Panels.starts(weights);
+    int[] starts = Linear.starts(weights, Nf4Matrix::rows);
     Nf4Panels.Cut cut = new Nf4Panels.Cut(rows, width);
     workers.forEach(
         cut.count(),
@@ -115,7 +118,7 @@ public final class Nf4Linear extends KernelOp {
       int width = (int) inputs.get(0).size(1);
       Floats upstream = Floats.of(inputs.get(0));
       Floats result = Floats.of(outputs.get(0));
-      int[] starts = Nf4Panels.starts(weights);
+      int[] starts = Linear.starts(weights, Nf4Matrix::rows);
       Nf4Panels.Cut cut = new Nf4Panels.Cut((int) inputs.get(0).size(0), inner);
       workers.forEach(
           cut.count(),

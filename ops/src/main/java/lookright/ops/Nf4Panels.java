@@ -1,7 +1,6 @@
 package lookright.ops;
 
 import java.nio.FloatBuffer;
-import java.util.List;
 import lookright.ops.nf4.Nf4Matrix;
 
 /** Pieces of NF4 matrices in float32, small enough to stay in a processor's cache. */
@@ -42,15 +41,6 @@ final class Nf4Panels {
     int width(int tile) {
       return Math.min(COLUMNS, columns - column(tile));
     }
-  }
-
-  /** The first column of each matrix's output among those of all, then their number. */
-  static int[] starts(List<Nf4Matrix> weights) {
-    int[] starts = new int[weights.size() + 1];
-    for (int i = 0; i < weights.size(); i++) {
-      starts[i + 1] = starts[i] + weights.get(i).rows();
-    }
-    return starts;
   }
 
   /**
