@@ -1,6 +1,7 @@
 package lookright.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -100,6 +101,10 @@ class TaptTest {
     assertThat(record.get("plan").asText()).isEqualTo("causal*2, full*2");
     double first = record.at("/epochs/0/loss").asDouble();
     assertThat(record.get("loss").asDouble()).isLessThan(first);
+    assertDone(
+        run("tapt", "stock", "--groups=0011", "--lora-rank=4", "--lr=0.01", "--device=composed"));
+    assertThat(Json.readObject(folder.resolve("stock/run.json")).get("loss").asDouble())
+        .isCloseTo(record.get("loss").asDouble(), within(1e-4));
     assertRefused(
         Ran.lookright("evaluate", "--model", folder.resolve("tapt"), "--data", data),
         "expected a trained head");
@@ -150,6 +155,7 @@ class TaptTest {
     assertRefused(
         run("train", "o", adapter, "--lora-rank=4", "--lora-targets=q_proj"), "lora-targets");
     assertRefused(run("tapt", "o", "--head-only"), "head-only");
+    assertRefused(run("tapt", "o", "--device=cuda"), "device: found cuda", "no CUDA backend");
     model.write("model.norm.weight", 2f);
     assertRefused(run("train", "o", adapter, "--lora-rank=4"), "another base model");
     assertThat(folder.resolve("o")).doesNotExist();

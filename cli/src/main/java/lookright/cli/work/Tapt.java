@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
+import lookright.model.device.Device;
 import lookright.ops.Workers;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.run.TaskAdaptation;
@@ -13,10 +14,12 @@ import lookright.training.settings.TrainSettings;
 public final class Tapt implements Work<TrainSettings> {
   @Override
   public int run(TrainSettings settings, Console console) {
+    Device device = Devices.choose(settings.run().device(), console);
     try (Workers workers = new Workers(settings.run().threads());
         TaskAdaptation adaptation =
             new TaskAdaptation(
-                settings, new Surroundings(workers, console.progress(), console.cancellation()))) {
+                settings,
+                new Surroundings(workers, console.progress(), console.cancellation(), device))) {
       List<TaskAdaptation.Result> results = adaptation.run();
       for (TaskAdaptation.Result result : results) {
         console

@@ -77,6 +77,21 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens the folder of a model to train from.
+   *
+   * @throws UserException if it holds an adapter
+   */
+  public static Checkpoint openBase(Path folder) {
+    Checkpoint opened = open(folder);
+    if (opened.isAdapter()) {
+      opened.close();
+      throw new UserException(
+          "model: found an adapter in %s, expected a whole model to start from".formatted(folder));
+    }
+    return opened;
+  }
+
   private static ModelConfig config(Path folder) {
     Path file = folder.resolve("config.json");
     return ModelConfig.of(Json.readObject(file), file.toString());

@@ -35,12 +35,7 @@ final class TaggerMaterial implements AutoCloseable {
   TaggerMaterial(TrainSettings settings, ProgressListener listener) {
     this.settings = settings;
     this.data = TaggingData.read(settings.data(), listener);
-    this.base = Checkpoint.open(settings.model());
-    if (base.isAdapter()) {
-      throw new UserException(
-          "model: found an adapter in %s, expected a whole model to start from"
-              .formatted(settings.model()));
-    }
+    this.base = Checkpoint.openBase(settings.model());
     if (!base.config().unknownKeys().isEmpty()) {
       warnUnknownKeys(listener);
     }

@@ -211,9 +211,12 @@ final class TaggerRun {
   private List<String> trainable(Weights weights) {
     int layers = material.base().config().decoder().layers();
     settings.tuning().requireLayers(layers);
-    return weights.names().stream()
-        .filter(name -> isTrained(settings.tuning(), name, layers))
-        .toList();
+    return trained(settings.tuning(), weights, layers);
+  }
+
+  /** The tensors that are trained of a model with so many layers. */
+  static List<String> trained(TuningSettings tuning, Weights weights, int layers) {
+    return weights.names().stream().filter(name -> isTrained(tuning, name, layers)).toList();
   }
 
   /** Whether a tensor of a model with so many layers is trained. */

@@ -80,12 +80,7 @@ public final class TaskAdaptation implements AutoCloseable {
           "head-only: found it with tapt, which trains no head; expected lora-rank, or neither");
     }
     this.data = TaggingData.read(settings.data(), surroundings.listener());
-    this.base = Checkpoint.open(settings.model());
-    if (base.isAdapter()) {
-      throw new UserException(
-          "model: found an adapter in %s, expected a whole model to start from"
-              .formatted(settings.model()));
-    }
+    this.base = Checkpoint.openBase(settings.model());
     settings.tuning().requireLayers(base.config().decoder().layers());
     this.tokenizer = SubwordTokenizer.open(settings.model());
     this.blocks = blocks();
@@ -159,10 +154,7 @@ public final class TaskAdaptation implements AutoCloseable {
   private List<EpochReport> train(
       Weights weights, @Nullable LoraConfig lora, LayerMaskPlan plan, long seed) {
     int layers = base.config().decoder().layers();
-    List<String> trained =
-        weights.names().stream()
-            .filter(name -> TaggerRun.isTrained(settings.tuning(), name, layers))
-            .toList();
+    List<String> trained = TaggerRun.trained(settings.tuning(), weights, layers);
     Task task =
         new Task(
             blocks,
@@ -181,7 +173,8 @@ public final class TaskAdaptation implements AutoCloseable {
             0,
             lora == null ? Updates.NONE : lora.updates(),
             settings.tuning().gradientCheckpointing());
-    try (DecoderModel model = DecoderModel.fused(design, weights, surroundings.workers())) {
+    try (DecoderModel model =
+        DecoderModel.on(surroundings.device(), design, weights, surroundings.workers())) {
       TrainingLoop loop = new TrainingLoop(model, weights, task, surroundings);
       loop.run(trained, Keep.LAST, Checkpoints.NONE);
       return loop.history();
