@@ -1,6 +1,5 @@
 package lookright.cli.progress;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import lookright.training.EpochReport;
@@ -59,7 +58,7 @@ final class RunClock {
         steps,
         loss,
         epochTokens * 1e9 / Math.max(1, elapsed),
-        duration(elapsed * (steps - step) / Math.max(1, step - stepsBefore)));
+        TimeText.of(elapsed * (steps - step) / Math.max(1, step - stepsBefore)));
   }
 
   String epochLine(EpochReport report) {
@@ -70,29 +69,18 @@ final class RunClock {
     line.append(text("  %.0f tokens/s", report.tokensPerSecond()));
     if (left > 0) {
       line.append("  about ")
-          .append(duration(elapsed * left / Math.max(1, report.epoch() - epochsBefore)))
+          .append(TimeText.of(elapsed * left / Math.max(1, report.epoch() - epochsBefore)))
           .append(" left");
     }
     return line.append(report.kept() ? "  kept" : "").toString();
   }
 
   static String cellLine(String name, int done, int cells, String outcome, double left) {
-    String ahead = done < cells ? ", about " + duration((long) (left * 1e9)) + " left" : "";
+    String ahead = done < cells ? ", about " + TimeText.of((long) (left * 1e9)) + " left" : "";
     return "[%d/%d] %s: %s%s".formatted(done, cells, name, outcome, ahead);
   }
 
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
-  }
-
-  /** Such as {@code 1 h 20 min}, {@code 3 min 5 s}, {@code 12 s}. */
-  static String duration(long nanos) {
-    Duration d = Duration.ofNanos(nanos);
-    if (d.toHours() > 0) {
-      return "%d h %d min".formatted(d.toHours(), d.toMinutesPart());
-    }
-    return d.toMinutes() > 0
-        ? "%d min %d s".formatted(d.toMinutes(), d.toSecondsPart())
-        : "%d s".formatted(d.toSeconds());
   }
 }

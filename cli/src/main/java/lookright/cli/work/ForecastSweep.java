@@ -1,9 +1,9 @@
 package lookright.cli.work;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import lookright.cli.commands.Console;
 import lookright.cli.commands.Work;
+import lookright.cli.progress.TimeText;
 import lookright.model.device.Device;
 import lookright.training.settings.SweepSettings;
 import lookright.training.sweep.Forecast;
@@ -34,13 +34,7 @@ public final class ForecastSweep implements Work<SweepSettings> {
     if (finished < forecast.most()) {
       out.printf(
           "Time to expect: about %s (by %s).%n",
-          text(Duration.ofSeconds(Math.round(forecast.seconds()))), forecast.measured());
+          TimeText.of(Math.round(forecast.seconds() * 1e9)), forecast.measured());
     }
-  }
-
-  private static String text(Duration time) {
-    return time.toMinutes() == 0
-        ? time.toSeconds() + " s"
-        : time.toHours() + " h " + time.toMinutesPart() + " min";
   }
 }

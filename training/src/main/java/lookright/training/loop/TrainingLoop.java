@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.ToIntBiFunction;
 import lookright.model.RandomStream;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
@@ -74,21 +75,20 @@ public final class TrainingLoop {
 
   /** Optimiser steps of a whole task. */
   public static int totalSteps(Task task) {
-    EpochOrder order = new EpochOrder(task.examples(), task.batches(), task.seed());
-    int total = 0;
-    for (int epoch = 0; epoch < task.epochs() && total < task.mostSteps(); epoch++) {
-      total += order.steps(epoch);
-    }
-    return Math.min(total, task.mostSteps());
+    return total(task, task.mostSteps(), EpochOrder::steps);
   }
 
   /** Micro-batches of a whole task. */
   static int totalMicroBatches(Task task) {
-    EpochOrder order = new EpochOrder(task.examples(), task.batches(), task.seed());
     long most = (long) task.mostSteps() * task.batches().accumulate();
+    return total(task, most, (order, epoch) -> order.microBatches(epoch).size());
+  }
+
+  private static int total(Task task, long most, ToIntBiFunction<EpochOrder, Integer> inEpoch) {
+    EpochOrder order = new EpochOrder(task.examples(), task.batches(), task.seed());
     long total = 0;
     for (int epoch = 0; epoch < task.epochs() && total < most; epoch++) {
-      total += order.microBatches(epoch).size();
+      total += inEpoch.applyAsInt(order, epoch);
     }
     return (int) Math.min(total, most);
   }

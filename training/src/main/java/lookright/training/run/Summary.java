@@ -3,16 +3,13 @@ package lookright.training.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import lookright.io.AtomicFile;
 import lookright.io.Json;
 import lookright.io.JsonRecords;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import lookright.training.CsvText;
 import org.jspecify.annotations.Nullable;
 
 /** {@code summary.csv} and {@code summary.json} of several runs. */
@@ -25,27 +22,23 @@ final class Summary {
   }
 
   private static String csv(List<RunResult> results) {
-    StringWriter text = new StringWriter();
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader("run", "plan", "seed", "validation", "test", "trainingSeconds")
-            .setRecordSeparator('\n')
-            .get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      for (RunResult result : results) {
-        printer.printRecord(
-            result.name(),
-            result.plan(),
-            result.seed(),
-            headline(result.validation()),
-            headline(result.test()),
-            Math.round(result.seconds() * 10) / 10.0);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return CsvText.of(
+        List.of("run", "plan", "seed", "validation", "test", "trainingSeconds"),
+        results.stream().map(Summary::row).toList());
+  }
+
+  private static List<@Nullable Object> row(RunResult result) {
+    return Arrays.asList(
+        result.name(),
+        result.plan(),
+        result.seed(),
+        headline(result.validation()),
+        headline(result.test()),
+        seconds(result));
+  }
+
+  private static double seconds(RunResult result) {
+    return Math.round(result.seconds() * 10) / 10.0;
   }
 
   private static @Nullable Double headline(@Nullable ScoreRecord score) {
@@ -60,7 +53,7 @@ final class Summary {
       one.put("plan", result.plan().toString());
       one.put("seed", result.seed());
       one.put("folder", String.valueOf(result.folder().getFileName()));
-      one.put("trainingSeconds", Math.round(result.seconds() * 10) / 10.0);
+      one.put("trainingSeconds", seconds(result));
       one.set("scores", JsonRecords.toJson(RunRecord.Scores.of(result)));
     }
     return all;

@@ -177,27 +177,29 @@ public final class TaggerRuns implements AutoCloseable {
   }
 
   /**
-   * The result of a run that was finished before; null if it was not.
+   * The result of a run that was finished before; null if it was not, or is to be replaced.
    *
-   * @throws UserException if the folder holds another run
+   * @throws UserException if the folder holds something else
    */
   public @Nullable RunResult finished(PlannedRun run) {
+    RunIdentity identity = material.identity(run.plan(), run.seed());
     RunIdentity there = RunRecord.identity(run.folder());
-    if (there == null) {
+    if (there == null || (output.force() && !identity.equals(there))) {
+      AtomicFolder.requireFree(run.folder(), output.force());
       return null;
     }
-    material.identity(run.plan(), run.seed()).require(there, run.folder());
+    identity.require(there, run.folder());
     return RunRecord.result(run.folder());
   }
 
   private RunResult run(WorkFolder work, PlannedRun run, Surroundings its, TestScores testScores) {
-    RunIdentity identity = material.identity(run.plan(), run.seed());
     RunCheckpoints checkpoints = checkpoints(work, run, its.listener());
     AtomicFolder.recover(run.folder());
-    if (output.resume() && isFinished(run.folder(), identity)) {
+    RunResult before = output.resume() ? finished(run) : null;
+    if (before != null) {
       its.listener().message(run.name() + " was finished before.");
       checkpoints.delete();
-      return RunRecord.result(run.folder());
+      return before;
     }
     return new TaggerRun(material, run.plan(), run.seed(), its, testScores)
         .run(run.name(), run.folder(), checkpoints);
@@ -239,17 +241,6 @@ public final class TaggerRuns implements AutoCloseable {
   /** Bytes of weights, optimiser and one batch of a run, about: see {@link RunMemory}. */
   public long memoryBytes() {
     return RunMemory.bytes(material);
-  }
-
-  /** Whether the folder holds the result of this very run; refused if it holds another's. */
-  private boolean isFinished(Path folder, RunIdentity identity) {
-    RunIdentity there = RunRecord.identity(folder);
-    if (there == null || output.force()) {
-      AtomicFolder.requireFree(folder, output.force());
-      return there != null && identity.differences(there).isEmpty();
-    }
-    identity.require(there, folder);
-    return true;
   }
 
   @Override

@@ -98,12 +98,6 @@ public record TrainSettings(
         recipe);
   }
 
-  /** The same with something else of the model trained. */
-  public TrainSettings withTuning(TuningSettings other) {
-    return new TrainSettings(
-        model, strict, output, data, plans, tokens, batches, optimiser, other, run);
-  }
-
   /** Which weights are kept: as asked, else the best where there are validation sentences. */
   public Keep keep() {
     Keep asked = run.keep();

@@ -95,7 +95,7 @@ public final class Sweep implements AutoCloseable {
       }
     }
     return new Forecast(
-        SweepResult.of(settings, branches).cells(),
+        SweepResult.of(settings, scores()).cells(),
         most(),
         pool.width(),
         pool.bytesEach(),
@@ -198,7 +198,7 @@ public final class Sweep implements AutoCloseable {
   }
 
   private SweepResult write() {
-    SweepResult result = SweepResult.of(settings, branches);
+    SweepResult result = SweepResult.of(settings, scores());
     SweepFiles.write(settings.folder(), result);
     return result;
   }

@@ -1,19 +1,19 @@
 package lookright.training.sweep;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import lookright.io.AtomicFile;
 import lookright.io.AtomicFolder;
 import lookright.io.FileErrors;
 import lookright.io.Json;
 import lookright.io.JsonRecords;
 import lookright.io.UserException;
+import lookright.training.CsvText;
 import lookright.training.sweep.SweepResult.CellRow;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /** The two tables in a sweep's folder. */
 final class SweepFiles {
@@ -60,40 +60,32 @@ final class SweepFiles {
   }
 
   private static String csv(SweepResult result) {
-    StringWriter text = new StringWriter();
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader(
-                "task",
-                "rate",
-                "plan",
-                "masks",
-                "seed",
-                "state",
-                "validation",
-                "test",
-                "failure",
-                "folder")
-            .setRecordSeparator('\n')
-            .get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      for (CellRow cell : result.cells()) {
-        printer.printRecord(
-            cell.task(),
-            cell.rate(),
-            cell.plan(),
-            cell.masks(),
-            cell.seed(),
-            cell.state(),
-            cell.validation(),
-            cell.test(),
-            cell.failure(),
-            cell.folder());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return CsvText.of(
+        List.of(
+            "task",
+            "rate",
+            "plan",
+            "masks",
+            "seed",
+            "state",
+            "validation",
+            "test",
+            "failure",
+            "folder"),
+        result.cells().stream().map(SweepFiles::row).toList());
+  }
+
+  private static List<@Nullable Object> row(CellRow cell) {
+    return Arrays.asList(
+        cell.task(),
+        cell.rate(),
+        cell.plan(),
+        cell.masks(),
+        cell.seed(),
+        cell.state(),
+        cell.validation(),
+        cell.test(),
+        cell.failure(),
+        cell.folder());
   }
 }

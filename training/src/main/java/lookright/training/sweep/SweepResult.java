@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lookright.training.settings.SweepSettings;
 import lookright.training.settings.SweepSettings.Protocol;
@@ -28,14 +29,6 @@ public record SweepResult(
     List<PlanRow> chosen,
     List<PlanRow> plans,
     List<CellRow> cells) {
-  private static final Map<Protocol, String> NOTES =
-      Map.of(
-          Protocol.SELECT,
-          "select: the test sentences were scored once, by the plan and rate that validation chose",
-          Protocol.GRID,
-          "grid: every plan was scored on the test sentences; the best of these test scores is no"
-              + " estimate of what it reaches on new text");
-
   /** Copies the lists. */
   public SweepResult {
     chosen = List.copyOf(chosen);
@@ -104,22 +97,32 @@ public record SweepResult(
     return cells.stream().anyMatch(cell -> cell.state().equals("failed"));
   }
 
-  static SweepResult of(SweepSettings settings, List<Branch> branches) {
-    List<PlanScore> plans =
-        branches.stream()
-            .flatMap(branch -> branch.cells().values().stream())
-            .map(PlanScore::new)
-            .toList();
+  /**
+   * What it has come to.
+   *
+   * @param plans all that were asked for so far
+   */
+  static SweepResult of(SweepSettings settings, List<PlanScore> plans) {
     return new SweepResult(
         settings.search().toString(),
-        settings.protocol().toString().toLowerCase(java.util.Locale.ROOT),
-        NOTES.getOrDefault(settings.protocol(), ""),
+        settings.protocol().toString().toLowerCase(Locale.ROOT),
+        note(settings.protocol()),
         best(plans).stream().map(PlanRow::of).toList(),
         plans.stream().map(PlanRow::of).toList(),
         plans.stream()
             .flatMap(plan -> plan.cells().stream())
             .map(cell -> row(settings, cell))
             .toList());
+  }
+
+  private static String note(Protocol protocol) {
+    return switch (protocol) {
+      case SELECT ->
+          "select: the test sentences were scored once, by the plan and rate that validation chose";
+      case GRID ->
+          "grid: every plan was scored on the test sentences; the best of these test scores is no"
+              + " estimate of what it reaches on new text";
+    };
   }
 
   private static CellRow row(SweepSettings settings, Cell cell) {

@@ -81,9 +81,20 @@ class SettingsTest {
         new TuningSettings(0, 0, false, LoraSettings.PAPER, Quantisation.NF4, true);
     TrainSettings plain = TrainSettings.of(Path.of("m"), Path.of("t"), null, Path.of("o"));
     assertThat(SettingKeys.deciding(plain)).doesNotContainKey("quantise");
-    assertThat(SettingKeys.deciding(plain.withTuning(quantised))).containsEntry("quantise", "nf4");
-    assertThat(SettingKeys.of(plain.withTuning(quantised)))
-        .containsEntry("gradient-checkpointing", true);
+    TrainSettings four =
+        new TrainSettings(
+            plain.model(),
+            plain.strict(),
+            plain.output(),
+            plain.data(),
+            plain.plans(),
+            plain.tokens(),
+            plain.batches(),
+            plain.optimiser(),
+            quantised,
+            plain.run());
+    assertThat(SettingKeys.deciding(four)).containsEntry("quantise", "nf4");
+    assertThat(SettingKeys.of(four)).containsEntry("gradient-checkpointing", true);
     assertThat(SettingKeys.decides("gradient-checkpointing")).isFalse();
   }
 

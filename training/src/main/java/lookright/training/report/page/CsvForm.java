@@ -1,15 +1,12 @@
 package lookright.training.report.page;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import lookright.training.CsvText;
 import lookright.training.report.page.Table.Kind;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of a page as CSV, numbers with all their digits. */
@@ -30,16 +27,16 @@ public final class CsvForm {
         IntStream.range(0, table.columns().size())
             .filter(i -> table.columns().get(i).kind() != Kind.BAR)
             .toArray();
-    StringWriter text = new StringWriter();
-    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      printer.printRecord(IntStream.of(shown).mapToObj(i -> table.columns().get(i).name()));
-      for (List<@Nullable Object> row : table.rows()) {
-        printer.printRecord(IntStream.of(shown).mapToObj(row::get));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return CsvText.of(
+        IntStream.of(shown).mapToObj(i -> table.columns().get(i).name()).toList(),
+        table.rows().stream().map(row -> cells(row, shown)).toList());
+  }
+
+  private static List<@Nullable Object> cells(List<@Nullable Object> row, int[] shown) {
+    List<@Nullable Object> cells = new ArrayList<>();
+    for (int i : shown) {
+      cells.add(row.get(i));
     }
-    return text.toString();
+    return cells;
   }
 }
