@@ -19,6 +19,7 @@ import lookright.model.Weights;
 import lookright.model.graph.DecoderModel;
 import lookright.ops.Floats;
 import lookright.ops.HeadLayout;
+import lookright.ops.Tap;
 import lookright.ops.Workers;
 import lookright.training.verify.Formulation;
 
@@ -32,6 +33,10 @@ final class RandomModel implements AutoCloseable {
   private final Workers workers;
 
   private RandomModel(DecoderConfig config, double range, int threads) {
+    this(config, range, threads, Tap.NONE);
+  }
+
+  private RandomModel(DecoderConfig config, double range, int threads, Tap tap) {
     this.config = config;
     Weights.Source drawn = Weights.random(7, range);
     SplittableRandom noise = new SplittableRandom(11);
@@ -47,12 +52,17 @@ final class RandomModel implements AutoCloseable {
                 drawn.read(name, destination);
               }
             });
-    this.workers = new Workers(threads);
+    this.workers = new Workers(threads, tap);
   }
 
   /** A small LLaMA with grouped queries. */
   static RandomModel small(int layers) {
     return new RandomModel(llama(50, 32, 48, new HeadLayout(4, 2, 8), layers), 0.15, 2);
+  }
+
+  /** The same, watched. */
+  static RandomModel small(int layers, Tap tap) {
+    return new RandomModel(llama(50, 32, 48, new HeadLayout(4, 2, 8), layers), 0.15, 2, tap);
   }
 
   /** Two layers whose activations take more memory than anything else. */

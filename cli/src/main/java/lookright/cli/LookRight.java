@@ -12,6 +12,7 @@ import lookright.cli.commands.EvaluateCommand;
 import lookright.cli.commands.InspectCommand;
 import lookright.cli.commands.MasksCommand;
 import lookright.cli.commands.PretrainCommand;
+import lookright.cli.commands.ProfileCommand;
 import lookright.cli.commands.ReportCommand;
 import lookright.cli.commands.SweepCommand;
 import lookright.cli.commands.TagCommand;
@@ -24,6 +25,7 @@ import lookright.cli.work.Diff;
 import lookright.cli.work.Evaluate;
 import lookright.cli.work.ForecastSweep;
 import lookright.cli.work.Pretrain;
+import lookright.cli.work.ProfileRun;
 import lookright.cli.work.RunSweep;
 import lookright.cli.work.Tag;
 import lookright.cli.work.Tapt;
@@ -66,6 +68,7 @@ public final class LookRight {
         new TagCommand(new Tag()),
         new VerifyCommand(new Verify()),
         new VerifyResumeCommand(new VerifyResume()),
+        new ProfileCommand(new ProfileRun()),
         new ReportCommand(),
         new PretrainCommand(new Pretrain()),
         new TaptCommand(new Tapt()),

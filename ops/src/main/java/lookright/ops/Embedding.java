@@ -35,6 +35,12 @@ public final class Embedding extends KernelOp {
     return List.of(new long[] {inputs.get(1).size(0), inputs.get(0).size(1)});
   }
 
+  /** Of the table the rows that are named are read. */
+  @Override
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    return new Work(0, Work.on(inputs.subList(1, 2)).bytes() + 2 * Work.on(outputs).bytes());
+  }
+
   @Override
   public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
     int width = (int) inputs.get(0).size(1);
@@ -73,6 +79,12 @@ public final class Embedding extends KernelOp {
     @Override
     public List<long[]> outputShapes(List<INDArray> inputs) {
       return List.of(inputs.get(0).shape());
+    }
+
+    /** Of the table the shape alone is read. */
+    @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      return Work.on(inputs.subList(1, 3), outputs);
     }
 
     @Override

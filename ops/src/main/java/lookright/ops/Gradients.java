@@ -23,6 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * variable to the loss: frozen weights and the layers below the lowest trained one cost nothing.
  */
 public final class Gradients {
+  /** The constant that the backward pass begins with: the loss's derivative by itself. */
+  public static final String SEED = "loss-gradient";
+
   private final SameDiff graph;
   private final Set<String> active;
   private final Map<String, SDVariable> gradients = new HashMap<>();
@@ -71,7 +74,7 @@ public final class Gradients {
       }
     }
     Gradients pass = new Gradients(graph, active);
-    pass.gradients.put(loss.name(), graph.constant("loss-gradient", Nd4j.scalar(1f)));
+    pass.gradients.put(loss.name(), graph.constant(SEED, Nd4j.scalar(1f)));
     for (int i = forward.size() - 1; i >= 0; i--) {
       if (pass.matters(forward.get(i))) {
         pass.computeAgain(forward, i, stretches);

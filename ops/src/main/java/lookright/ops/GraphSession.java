@@ -54,7 +54,8 @@ public final class GraphSession implements AutoCloseable {
     Blas.enter();
     Scratch before = scratch.enter();
     try {
-      return new Execution(placeholders, names).run(plan);
+      Execution execution = new Execution(placeholders, names);
+      return workers.tap().part(Tap.Phase.SESSION, "session", Work.NONE, () -> execution.run(plan));
     } finally {
       Scratch.leave(before);
       Blas.leave();
@@ -161,7 +162,8 @@ public final class GraphSession implements AutoCloseable {
 
     private void execute(Plan.Step step) {
       List<INDArray> inputs = step.inputs().stream().map(this::find).toList();
-      List<INDArray> outputs = compute(step, inputs);
+      List<INDArray> outputs =
+          workers.tap().operator(step.op(), inputs, () -> compute(step, inputs));
       for (int input : step.overwritten()) {
         if (input >= 0) {
           live.remove(step.inputs().get(input));

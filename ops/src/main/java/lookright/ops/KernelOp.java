@@ -59,6 +59,16 @@ public abstract class KernelOp extends DynamicCustomOp {
   public abstract void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers);
 
   /**
+   * The size of a run, for profiles.
+   *
+   * @param inputs as {@link #run} sees them
+   * @param outputs likewise
+   */
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    return Work.on(inputs, outputs);
+  }
+
+  /**
    * The gradient of the loss with respect to each input.
    *
    * @param outputGradients one per output; null where nothing depends on that output

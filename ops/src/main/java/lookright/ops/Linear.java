@@ -86,6 +86,12 @@ public final class Linear extends KernelOp {
         });
   }
 
+  @Override
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    INDArray x = inputs.get(0);
+    return super.work(inputs, outputs).products(x.size(0), outputs.get(0).size(1), x.size(1));
+  }
+
   /** The first column of each weight's output among those of all, then their number. */
   static <W> int[] starts(List<W> weights, ToIntFunction<W> rows) {
     int[] starts = new int[weights.size() + 1];

@@ -46,6 +46,13 @@ final class LinearGradients {
     }
 
     @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      INDArray upstream = inputs.get(0);
+      long inner = outputs.get(0).size(1);
+      return super.work(inputs, outputs).products(upstream.size(0), inner, upstream.size(1));
+    }
+
+    @Override
     public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
       int rows = (int) outputs.get(0).size(0);
       int inner = (int) outputs.get(0).size(1);
@@ -89,6 +96,14 @@ final class LinearGradients {
       return List.of(inputs.get(2).shape());
     }
 
+    /** Of the weights the shapes alone are read. */
+    @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      INDArray result = outputs.get(0);
+      return Work.on(inputs.subList(0, 2), outputs)
+          .products(result.size(0), result.size(1), inputs.get(0).size(0));
+    }
+
     @Override
     public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
       int rows = (int) inputs.get(0).size(0);
@@ -128,6 +143,11 @@ final class LinearGradients {
     @Override
     public List<long[]> outputShapes(List<INDArray> inputs) {
       return List.of(new long[] {inputs.get(1).size(0)});
+    }
+
+    @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      return Work.on(inputs.subList(0, 1), outputs);
     }
 
     @Override

@@ -62,6 +62,15 @@ public final class LowRank extends KernelOp {
   }
 
   @Override
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    Work work = super.work(inputs, outputs);
+    for (INDArray up : inputs.subList(2, inputs.size())) {
+      work = work.products(outputs.get(0).size(0), up.size(0), up.size(1));
+    }
+    return work;
+  }
+
+  @Override
   public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
     Floats y = Floats.of(inputs.get(0));
     Floats h = Floats.of(inputs.get(1));

@@ -44,6 +44,15 @@ final class LowRankGradients {
     }
 
     @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      Work work = super.work(inputs, outputs);
+      for (INDArray up : inputs.subList(1, inputs.size())) {
+        work = work.products(outputs.get(0).size(0), up.size(1), up.size(0));
+      }
+      return work;
+    }
+
+    @Override
     public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
       Floats upstream = Floats.of(inputs.get(0));
       Floats result = Floats.of(outputs.get(0));
@@ -91,6 +100,14 @@ final class LowRankGradients {
     @Override
     public List<long[]> outputShapes(List<INDArray> inputs) {
       return List.of(inputs.get(inputs.size() - 1).shape());
+    }
+
+    /** Of the matrices B the shapes alone are read. */
+    @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      INDArray result = outputs.get(0);
+      return Work.on(inputs.subList(0, 2), outputs)
+          .products(result.size(0), result.size(1), inputs.get(0).size(0));
     }
 
     @Override

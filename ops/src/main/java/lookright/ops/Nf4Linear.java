@@ -44,6 +44,15 @@ public final class Nf4Linear extends KernelOp {
         });
   }
 
+  /** The weights are read in their four bits. */
+  @Override
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    INDArray x = inputs.get(0);
+    long width = outputs.get(0).size(1);
+    Work all = super.work(inputs, outputs).products(x.size(0), width, x.size(1));
+    return new Work(all.flops(), all.bytes() + width * x.size(1) / 2);
+  }
+
   @Override
   public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
     int rows = (int) inputs.get(0).size(0);
@@ -110,6 +119,15 @@ public final class Nf4Linear extends KernelOp {
     @Override
     public List<long[]> outputShapes(List<INDArray> inputs) {
       return List.of(new long[] {inputs.get(0).size(0), weights.get(0).columns()});
+    }
+
+    /** The weights are read in their four bits. */
+    @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      INDArray upstream = inputs.get(0);
+      long inner = outputs.get(0).size(1);
+      Work all = super.work(inputs, outputs).products(upstream.size(0), inner, upstream.size(1));
+      return new Work(all.flops(), all.bytes() + inner * upstream.size(1) / 2);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package lookright.ops;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,10 +24,14 @@ public final class Workers implements AutoCloseable {
 
   private static final int SPINS_PER_LOOK = 64;
 
+  private static final Duration PEAK_TIME = Duration.ofMillis(60);
+
   private final Thread[] threads;
   private final ReentrantLock busy = new ReentrantLock();
   private volatile @Nullable Job job;
   private volatile boolean closed;
+  private final Tap tap;
+  private double sgemmPeak;
 
   /**
    * Starts the threads.
@@ -34,6 +39,12 @@ public final class Workers implements AutoCloseable {
    * @param parallelism how many threads work on a kernel, the caller included; at least 1
    */
   public Workers(int parallelism) {
+    this(parallelism, Tap.NONE);
+  }
+
+  /** Starts threads whose work is watched, and that of the sessions that they work for. */
+  public Workers(int parallelism, Tap tap) {
+    this.tap = tap;
     if (parallelism < 1) {
       throw new IllegalArgumentException("Found " + parallelism + " threads, expected at least 1");
     }
@@ -56,11 +67,40 @@ public final class Workers implements AutoCloseable {
     return threads.length + 1;
   }
 
+  /** Who watches. */
+  public Tap tap() {
+    return tap;
+  }
+
+  /**
+   * How fast these threads multiply matrices at best, in GFLOP/s: measured at the first call, which
+   * takes a moment, and the same ever after.
+   */
+  public synchronized double sgemmPeak() {
+    if (sgemmPeak == 0) {
+      sgemmPeak = measureSgemmPeak(PEAK_TIME);
+    }
+    return sgemmPeak;
+  }
+
+  /** The same, measured now for so long. */
+  public double measureSgemmPeak(Duration time) {
+    return SgemmPeak.measure(this, time);
+  }
+
   /**
    * Calls {@code body} once for every tile in {@code [0, tiles)}, in no particular order, and
    * returns when all are done. The first failure of a tile is thrown here.
    */
   public void forEach(int tiles, IntConsumer body) {
+    if (tap == Tap.NONE) {
+      run(tiles, body);
+    } else {
+      tap.tiles(body, watched -> run(tiles, watched));
+    }
+  }
+
+  private void run(int tiles, IntConsumer body) {
     if (threads.length == 0 || tiles <= 1 || closed || !busy.tryLock()) {
       for (int i = 0; i < tiles; i++) {
         body.accept(i);

@@ -3,9 +3,13 @@ package lookright.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +26,41 @@ class WorkersTest {
           assertThat(runs.get(i)).isEqualTo(1);
         }
       }
+    }
+  }
+
+  @Test
+  void aTapSeesEveryTileOnce() {
+    AtomicInteger seen = new AtomicInteger();
+    AtomicInteger bodies = new AtomicInteger();
+    Tap tap =
+        new Tap() {
+          @Override
+          public void tiles(IntConsumer tile, Consumer<IntConsumer> body) {
+            bodies.incrementAndGet();
+            body.accept(
+                i -> {
+                  seen.incrementAndGet();
+                  tile.accept(i);
+                });
+          }
+        };
+    AtomicIntegerArray runs = new AtomicIntegerArray(37);
+    try (Workers workers = new Workers(3, tap)) {
+      workers.forEach(37, runs::incrementAndGet);
+      workers.forEach(1, runs::incrementAndGet);
+    }
+    assertThat(runs.toString()).startsWith("[2, 1, 1").doesNotContain("0");
+    assertThat(bodies).hasValue(2);
+    assertThat(seen).hasValue(38);
+  }
+
+  @Test
+  void thePeakIsMeasuredOnce() {
+    try (Workers workers = new Workers(2)) {
+      double peak = workers.sgemmPeak();
+      assertThat(peak).isPositive().isEqualTo(workers.sgemmPeak());
+      assertThat(workers.measureSgemmPeak(Duration.ofMillis(1))).isPositive();
     }
   }
 

@@ -6,6 +6,7 @@ import lookright.attention.AttentionMask;
 import lookright.ops.Floats;
 import lookright.ops.HeadLayout;
 import lookright.ops.KernelOp;
+import lookright.ops.Work;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -76,6 +77,13 @@ public final class MaskedAttention extends KernelOp {
   public List<long[]> outputShapes(List<INDArray> inputs) {
     long rows = inputs.get(0).size(0);
     return List.of(new long[] {rows, layout.queryWidth()}, new long[] {layout.heads(), rows});
+  }
+
+  /** Two products a head and a key that a query sees. */
+  @Override
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    return super.work(inputs, outputs)
+        .products(Sentences.of(inputs.get(1), mask).pairs(), 2L * layout.queryWidth(), 1);
   }
 
   @Override

@@ -11,6 +11,7 @@ import lookright.ops.HeadLayout;
 import lookright.ops.RowTiles;
 import lookright.ops.Scratch;
 import lookright.ops.VectorMath;
+import lookright.ops.Work;
 import lookright.ops.Workers;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +37,16 @@ final class MaskedAttentionGradient extends GradientOp {
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     return List.of(inputs.get(0).shape());
+  }
+
+  /**
+   * Four products a head and a key that a query sees; that the scores are computed again does not
+   * count.
+   */
+  @Override
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    return super.work(inputs, outputs)
+        .products(Sentences.of(inputs.get(1), mask).pairs(), 4L * layout.queryWidth(), 1);
   }
 
   @Override

@@ -2,6 +2,7 @@ package lookright.attention.op;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sentences of a ragged batch and what a mask shows in each of them. */
@@ -25,6 +26,11 @@ record Sentences(int[] offsets, Map<Integer, VisibleKeys> byLength) {
 
   int length(int sentence) {
     return offsets[sentence + 1] - offsets[sentence];
+  }
+
+  /** How many keys all queries see together. */
+  long pairs() {
+    return IntStream.range(0, count()).mapToLong(sentence -> visible(sentence).pairs()).sum();
   }
 
   VisibleKeys visible(int sentence) {

@@ -37,6 +37,17 @@ final class VisibleKeys {
     return intervals[query];
   }
 
+  /** How many keys all queries see together. */
+  long pairs() {
+    long pairs = 0;
+    for (int[] seen : intervals) {
+      for (int i = 0; i < seen.length; i += 2) {
+        pairs += seen[i + 1] - seen[i];
+      }
+    }
+    return pairs;
+  }
+
   /**
    * Zeroes what {@code query} does not see in a row of {@code width} entries at {@code at}, which
    * stand for the keys from {@code first}.

@@ -3,6 +3,7 @@ package lookright.cli.work;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import lookright.cli.commands.Console;
@@ -11,6 +12,7 @@ import lookright.io.AtomicFile;
 import lookright.model.device.Device;
 import lookright.model.folder.PlanChoice;
 import lookright.model.folder.TaggerModel;
+import lookright.model.tagging.Piece;
 import lookright.ops.Workers;
 import lookright.training.data.Columns;
 import lookright.training.data.DataReader;
@@ -19,6 +21,7 @@ import lookright.training.data.Predictions;
 import lookright.training.metrics.Score;
 import lookright.training.metrics.SpanReport;
 import lookright.training.run.Evaluation;
+import lookright.training.run.Speed;
 import lookright.training.settings.EvaluateSettings;
 import lookright.training.settings.ModelSettings;
 
@@ -34,7 +37,10 @@ public final class Evaluate implements Work<EvaluateSettings> {
     try (Workers workers = new Workers(settings.model().threads());
         TaggerModel model = load(settings.model(), workers, console)) {
       data.requireLabels(model.settings().labels(), "the model was trained on");
+      long start = System.nanoTime();
       Evaluation evaluation = Evaluation.of(model.words(), model.settings().labels(), data);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      console.progress().message("Speed: " + speed(model, data, seconds, workers).text());
       if (settings.predictions() != null) {
         StringWriter text = new StringWriter();
         Predictions.write(data, evaluation.predicted(), text);
@@ -47,6 +53,18 @@ public final class Evaluate implements Work<EvaluateSettings> {
       }
       return 0;
     }
+  }
+
+  /** Words become sub-tokens once more, outside the time that is measured. */
+  private static Speed speed(TaggerModel model, DataSet data, double seconds, Workers workers) {
+    List<Integer> lengths =
+        data.sentences().stream()
+            .filter(sentence -> !sentence.words().isEmpty())
+            .flatMap(sentence -> model.words().encoder().encode(sentence.words()).stream())
+            .map(Piece::length)
+            .toList();
+    long tokens = lengths.stream().mapToLong(Integer::longValue).sum();
+    return Speed.of(tokens / seconds, model.flops(), lengths, workers, model.device());
   }
 
   /** A tagger as a command's options choose it; what the user should know is said. */

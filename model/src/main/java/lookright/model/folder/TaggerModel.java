@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
+import lookright.model.FlopCount;
 import lookright.model.Head;
 import lookright.model.Weights;
 import lookright.model.device.Device;
@@ -33,18 +34,24 @@ public final class TaggerModel implements AutoCloseable {
   private final TaggerSettings settings;
   private final WordTagger tagger;
   private final List<String> notes;
+  private final FlopCount flops;
+  private final Device device;
 
   private TaggerModel(
       Weights weights,
       DecoderModel model,
       SubwordTokenizer tokenizer,
       TaggerSettings settings,
-      List<String> notes) {
+      List<String> notes,
+      FlopCount flops,
+      Device device) {
     this.weights = weights;
     this.model = model;
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.notes = List.copyOf(notes);
+    this.flops = flops;
+    this.device = device;
     PieceCutter cutter =
         new PieceCutter(settings.maxLength(), settings.longSentences(), settings.labelOn());
     this.tagger = new WordTagger(model, new SentenceEncoder(tokenizer, cutter));
@@ -81,7 +88,9 @@ public final class TaggerModel implements AutoCloseable {
                     checkpoint.updates()),
                 weights,
                 workers);
-        return new TaggerModel(weights, model, tokenizer, settings, notes);
+        FlopCount flops =
+            FlopCount.forward(checkpoint.config().decoder(), settings.plan(), weights);
+        return new TaggerModel(weights, model, tokenizer, settings, notes, flops, device);
       } catch (RuntimeException | Error e) {
         tokenizer.close(); // its memory is native: a host may try to load many a time
         throw e;
@@ -155,6 +164,16 @@ public final class TaggerModel implements AutoCloseable {
   /** Plan, labels and lengths. */
   public TaggerSettings settings() {
     return settings;
+  }
+
+  /** What a forward pass needs. */
+  public FlopCount flops() {
+    return flops;
+  }
+
+  /** What computes. */
+  public Device device() {
+    return device;
   }
 
   /** Labels words. */

@@ -20,6 +20,8 @@ import lookright.model.graph.Operators.Update;
 import lookright.ops.Gradients;
 import lookright.ops.GraphSession;
 import lookright.ops.GraphSessions;
+import lookright.ops.Tap;
+import lookright.ops.Work;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -36,6 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class DecoderModel implements AutoCloseable {
   private final Operators operators;
   private final GraphSessions sessions;
+  private final Tap tap;
   private final Head head;
   private final DecoderConfig config;
   private final String logits;
@@ -109,6 +112,7 @@ public final class DecoderModel implements AutoCloseable {
     SameDiff graph = SameDiff.create();
     graph.setVariablesArrays(new SingleThreadArrayHolder()); // the usual one keeps a second copy
     this.sessions = new GraphSessions(graph, workers);
+    this.tap = workers.tap();
     this.operators = operators.apply(graph);
     Parameters parameters = new Parameters(graph, weights);
     States states = decoder(design, updates(design.updates(), 0, parameters), parameters);
@@ -175,7 +179,14 @@ public final class DecoderModel implements AutoCloseable {
   /** The logits of every token, in the order of the batch: N rows of one number per class. */
   public List<float[]> logits(TokenBatch batch) {
     return run(
-        feed(batch, 1f, null), List.of(logits), found -> operators.rows(found.get(0), batch));
+        feed(batch, 1f, null),
+        List.of(logits),
+        found ->
+            tap.part(
+                Tap.Phase.FORWARD,
+                "read logits",
+                Work.on(found),
+                () -> operators.rows(found.get(0), batch)));
   }
 
   /**
@@ -245,7 +256,8 @@ public final class DecoderModel implements AutoCloseable {
 
   private <T> T run(
       GraphSession session, Feed feed, List<String> names, Function<List<INDArray>, T> use) {
-    Map<String, INDArray> placeholders = operators.placeholders(feed);
+    Map<String, INDArray> placeholders =
+        tap.part(Tap.Phase.BATCH, "fill arrays", Work.NONE, () -> operators.placeholders(feed));
     try {
       Map<String, INDArray> found = session.run(placeholders, names);
       try {
@@ -256,6 +268,11 @@ public final class DecoderModel implements AutoCloseable {
     } finally {
       placeholders.values().forEach(INDArray::close);
     }
+  }
+
+  /** Who watches the work. */
+  public Tap tap() {
+    return tap;
   }
 
   /** Bytes of native memory for activations, about the most that calls needed until now. */

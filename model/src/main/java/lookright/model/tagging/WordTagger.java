@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import lookright.model.TokenBatch;
 import lookright.model.graph.DecoderModel;
+import lookright.ops.Tap;
+import lookright.ops.Work;
 
 /**
  * Labels for the words of sentences. Thread-safe.
@@ -40,7 +42,7 @@ public record WordTagger(DecoderModel model, SentenceEncoder encoder) {
 
   /** The pieces of a sentence, after giving the words that no piece shows their label. */
   private List<Piece> pieces(List<String> words, WordLabel[] labels) {
-    List<Piece> pieces = words.isEmpty() ? List.of() : encoder.encode(words);
+    List<Piece> pieces = words.isEmpty() ? List.of() : encode(words);
     boolean cut = encoder.cutter().mode() == LongSentences.TRUNCATE;
     int last = -1;
     for (Piece piece : pieces) {
@@ -53,11 +55,24 @@ public record WordTagger(DecoderModel model, SentenceEncoder encoder) {
     return pieces;
   }
 
+  private List<Piece> encode(List<String> words) {
+    return model
+        .tap()
+        .part(Tap.Phase.TOKENISE, "encode words", Work.NONE, () -> encoder.encode(words));
+  }
+
   private void flush(List<Pending> pending) {
     if (pending.isEmpty()) {
       return;
     }
-    TokenBatch batch = TokenBatch.of(pending.stream().map(p -> p.piece.ids()).toList());
+    TokenBatch batch =
+        model
+            .tap()
+            .part(
+                Tap.Phase.BATCH,
+                "join sentences",
+                Work.NONE,
+                () -> TokenBatch.of(pending.stream().map(p -> p.piece.ids()).toList()));
     List<float[]> logits = model.logits(batch);
     int row = 0;
     for (Pending one : pending) {

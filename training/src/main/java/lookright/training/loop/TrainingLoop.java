@@ -13,6 +13,9 @@ import lookright.model.Weights;
 import lookright.model.device.Device;
 import lookright.model.graph.DecoderModel;
 import lookright.model.graph.DropoutMasks;
+import lookright.ops.Tap;
+import lookright.ops.Tap.Phase;
+import lookright.ops.Work;
 import lookright.ops.Workers;
 import lookright.training.CancellationSignal;
 import lookright.training.EpochReport;
@@ -43,6 +46,7 @@ public final class TrainingLoop {
   private final Task task;
   private final Surroundings surroundings;
   private final ProgressListener listener;
+  private final Tap tap;
   private final List<EpochReport> history = new ArrayList<>();
 
   /** Who works and who watches: the threads, the ear, the stop signal, the device. */
@@ -66,6 +70,7 @@ public final class TrainingLoop {
     this.task = task;
     this.surroundings = surroundings;
     this.listener = surroundings.listener;
+    this.tap = surroundings.workers.tap();
   }
 
   /** The epochs that were finished, those before a resume included. */
@@ -243,10 +248,7 @@ public final class TrainingLoop {
     }
 
     private void learn(AccumulationWindow window, DropoutMasks drawn) {
-      TokenBatch batch =
-          TokenBatch.of(
-              window.examples().stream().map(Example::ids).toList(),
-              window.examples().stream().map(Example::labels).toList());
+      TokenBatch batch = tap.part(Phase.BATCH, "join sentences", Work.NONE, () -> join(window));
       long start = System.nanoTime();
       double[] loss = new double[1];
       model.gradients(
@@ -259,7 +261,7 @@ public final class TrainingLoop {
             if (window.countsAlone()) {
               update(gradients);
             } else {
-              learner.accumulator.add(gradients);
+              watched("accumulate", 3, gradients, () -> learner.accumulator.add(gradients));
             }
           });
       if (window.ends() && !window.countsAlone()) {
@@ -270,6 +272,25 @@ public final class TrainingLoop {
       double sum = loss[0] * window.divisor();
       tally = tally.plus(sum, labelled, batch.tokens(), (System.nanoTime() - start) / 1e9);
       listener.step(microBatches, sum / Math.max(1, labelled), batch.tokens());
+    }
+
+    /** A part of the optimiser that goes so often through as many numbers as there are. */
+    private void watched(String name, int passes, Map<String, INDArray> gradients, Runnable part) {
+      Work once = Work.on(gradients.values());
+      tap.part(
+          Phase.OPTIMISER,
+          name,
+          new Work(0, passes * once.bytes()),
+          () -> {
+            part.run();
+            return true;
+          });
+    }
+
+    private static TokenBatch join(AccumulationWindow window) {
+      return TokenBatch.of(
+          window.examples().stream().map(Example::ids).toList(),
+          window.examples().stream().map(Example::labels).toList());
     }
 
     /** The masks of the next micro-batch: functions of seed, mask and micro-batch alone. */
@@ -287,7 +308,12 @@ public final class TrainingLoop {
     }
 
     private void update(Map<String, INDArray> gradients) {
-      double norm = Accumulator.norm(gradients, surroundings.workers);
+      double norm =
+          tap.part(
+              Phase.OPTIMISER,
+              "gradient norm",
+              Work.on(gradients.values()),
+              () -> Accumulator.norm(gradients, surroundings.workers));
       if (!Double.isFinite(windowLoss) || !Double.isFinite(norm)) {
         throw new RunFailedException(
             "Step %d: the loss is %s and the gradient norm %s%s. %s"
@@ -295,7 +321,8 @@ public final class TrainingLoop {
       }
       double clip = task.optimiser().clip();
       double scale = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;
-      learner.optimiser.step(gradients, schedule.at(steps), scale);
+      double rate = schedule.at(steps);
+      watched("AdamW", 7, gradients, () -> learner.optimiser.step(gradients, rate, scale));
       steps++;
       windowLoss = 0;
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity all that decides the bits, see {@link RunIdentity}; null in records of versions
  *     that could not resume
  * @param versions of what computed
+ * @param speed of training, which no two runs share; null in older records
  */
 public record RunRecord(
     String name,
@@ -45,7 +46,8 @@ public record RunRecord(
     Map<String, String> dataSha256,
     Map<String, String> baseSha256,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, String> identity,
-    Provenance.Versions versions) {
+    Provenance.Versions versions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Speed speed) {
   /** The file's name in a model folder. */
   public static final String FILE = "run.json";
 
@@ -155,11 +157,12 @@ public record RunRecord(
             old.dataSha256,
             old.baseSha256,
             old.identity,
-            old.versions);
+            old.versions,
+            old.speed);
     Json.write(file, JsonRecords.toJson(scored));
   }
 
-  static void write(Path folder, RunResult result, TaggerMaterial material) {
+  static void write(Path folder, RunResult result, TaggerMaterial material, Speed speed) {
     RunRecord record =
         new RunRecord(
             result.name(),
@@ -173,7 +176,8 @@ public record RunRecord(
             material.dataHashes(),
             material.baseHashes(),
             material.identity(result.plan(), result.seed()).facts(),
-            Provenance.versions());
+            Provenance.versions(),
+            speed);
     Json.write(folder.resolve(FILE), JsonRecords.toJson(record));
   }
 }

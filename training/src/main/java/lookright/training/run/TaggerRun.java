@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.AtomicFolder;
 import lookright.io.FileErrors;
 import lookright.model.DecoderTensors;
+import lookright.model.FlopCount;
 import lookright.model.Head;
 import lookright.model.Weights;
 import lookright.model.adapter.Adapter;
@@ -25,10 +28,12 @@ import lookright.training.RunFailedException;
 import lookright.training.data.DataSet;
 import lookright.training.data.PredictionFile;
 import lookright.training.loop.Checkpoints;
+import lookright.training.loop.Example;
 import lookright.training.loop.Task;
 import lookright.training.loop.TrainingLoop;
 import lookright.training.loop.TrainingLoop.Surroundings;
 import lookright.training.resume.RunCheckpoints;
+import lookright.training.settings.Keep;
 import lookright.training.settings.LoraSettings;
 import lookright.training.settings.TrainSettings;
 import lookright.training.settings.TuningSettings;
@@ -70,6 +75,20 @@ final class TaggerRun {
     }
   }
 
+  /** Trains without validation until it is stopped, then lends the tagger; nothing is saved. */
+  void trial(Consumer<WordTagger> then) {
+    try (Weights weights = weights();
+        DecoderModel model = model(weights)) {
+      try {
+        new TrainingLoop(model, weights, task(OptionalDouble::empty), surroundings)
+            .run(trainable(weights), Keep.LAST, Checkpoints.NONE);
+      } catch (CancellationException stopped) {
+        // the caller's signal, as was asked for
+      }
+      then.accept(new WordTagger(model, material.encoder()));
+    }
+  }
+
   /** Optimiser steps that it has. */
   int totalSteps() {
     return TrainingLoop.totalSteps(task(OptionalDouble::empty));
@@ -103,7 +122,9 @@ final class TaggerRun {
       RunResult result =
           new RunResult(
               name, folder, plan, seed, loop.history(), record(validation), record(test), seconds);
-      save(result, weights, validation, test);
+      Speed speed = speed(loop.history(), weights);
+      surroundings.listener().message(name + ": " + speed.text());
+      save(result, weights, validation, test, speed);
       checkpoints.delete();
       if (failure != null) {
         String kept = " The weights of epoch %d are kept in %s.";
@@ -244,7 +265,8 @@ final class TaggerRun {
       RunResult result,
       Weights weights,
       @Nullable Evaluation validation,
-      @Nullable Evaluation test) {
+      @Nullable Evaluation test,
+      Speed speed) {
     TaggerSettings stored =
         new TaggerSettings(
             plan,
@@ -261,7 +283,7 @@ final class TaggerRun {
     try (AtomicFolder folder = AtomicFolder.create(result.folder(), settings.output().force())) {
       Path staging = folder.path();
       model.write(staging, weights);
-      RunRecord.write(staging, result, material);
+      RunRecord.write(staging, result, material, speed);
       predictions(staging.resolve(PredictionFile.VALIDATION), validation);
       predictions(staging.resolve(PredictionFile.TEST), test);
       Curves.write(staging, result.history());
@@ -271,6 +293,18 @@ final class TaggerRun {
     } catch (IOException e) {
       throw FileErrors.writing(result.folder(), e);
     }
+  }
+
+  /** Epochs are equally long: the rate of all is the harmonic mean. */
+  private Speed speed(List<EpochReport> history, Weights weights) {
+    double seconds = history.stream().mapToDouble(e -> 1 / Math.max(1, e.tokensPerSecond())).sum();
+    return Speed.of(
+        history.size() / seconds,
+        FlopCount.training(
+            material.base().config().decoder(), plan, weights, Set.copyOf(trainable(weights))),
+        material.examples().stream().map(Example::length).toList(),
+        surroundings.workers(),
+        surroundings.device());
   }
 
   private static void predictions(Path file, @Nullable Evaluation evaluation) {

@@ -47,7 +47,8 @@ final class Runs {
             Map.of("data/a.train", "aa", "data/a.dev", "bb"),
             Map.of("model.safetensors", "cc"),
             null,
-            new Provenance.Versions("0.1.0", "17", "Linux amd64", 2));
+            new Provenance.Versions("0.1.0", "17", "Linux amd64", 2),
+            null);
     return new StoredRun(Path.of("nowhere"), record);
   }
 

@@ -126,7 +126,8 @@ class SweptRunsTest {
         run.dataSha256(),
         run.baseSha256(),
         run.identity(),
-        run.versions());
+        run.versions(),
+        run.speed());
   }
 
   @Test
