@@ -22,6 +22,7 @@ import lookright.model.graph.DecoderModel;
 import lookright.ops.Workers;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
+import lookright.training.optimiser.Arithmetic;
 import lookright.training.verify.Comparison;
 import lookright.training.verify.Formulation;
 import lookright.training.verify.Verification;
@@ -48,7 +49,8 @@ class QuantisedModelTest {
         Weights original = base.weights(adapter.head(), adapter::headSource)) {
       adapter.addTo(quantised);
       adapter.addTo(original);
-      try (Weights dequantised = quantised.dequantised()) {
+      try (Weights dequantised = quantised.copy()) {
+        dequantised.dequantise();
         assertThat(dequantised.names()).isEqualTo(quantised.names()).isEqualTo(original.names());
         float[] expected = losses(base, adapter, dequantised, formulation);
         float[] found = losses(base, adapter, quantised, Formulation.FUSED);
@@ -71,19 +73,21 @@ class QuantisedModelTest {
     try (Workers workers = new Workers(2);
         DecoderModel model =
             new DecoderModel(
-                design, weights, graph -> formulation.operators(graph, design.config()), workers);
-        AdamW optimiser = new AdamW(weights, trained, AdamW.Settings.paper(0.1), workers)) {
-      for (int i = 0; i < STEPS; i++) {
-        int step = i;
-        model.gradients(
-            batch,
-            1f / batch.labelled(),
-            null,
-            (loss, gradients) -> {
-              losses[step] = loss;
-              double norm = Accumulator.norm(gradients, workers);
-              optimiser.step(gradients, 2e-3, Math.min(1, 1 / norm));
-            });
+                design, weights, graph -> formulation.operators(graph, design.config()), workers)) {
+      Arithmetic arithmetic = Arithmetic.on(formulation.device(), workers);
+      try (AdamW optimiser = new AdamW(weights, trained, AdamW.Settings.paper(0.1), arithmetic)) {
+        for (int i = 0; i < STEPS; i++) {
+          int step = i;
+          model.gradients(
+              batch,
+              1f / batch.labelled(),
+              null,
+              (loss, gradients) -> {
+                losses[step] = loss;
+                double norm = Accumulator.norm(gradients, arithmetic);
+                optimiser.step(gradients, 2e-3, Math.min(1, 1 / norm));
+              });
+        }
       }
     }
     return losses;

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Random;
 import lookright.attention.LayerMaskPlan;
 import lookright.model.TokenBatch;
+import lookright.model.device.Device;
 import lookright.model.graph.DecoderModel;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
+import lookright.training.optimiser.Arithmetic;
 import lookright.training.verify.Formulation;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,8 @@ class ThreadIndependenceTest {
                 shape.weights(),
                 shape.weights().names(),
                 AdamW.Settings.paper(0.1),
-                shape.workers())) {
+                Arithmetic.on(Device.CPU, shape.workers()))) {
+      Arithmetic arithmetic = Arithmetic.on(Device.CPU, shape.workers());
       String before = hash(shape);
       for (int step = 0; step < STEPS; step++) {
         TokenBatch batch = shape.batch(random, random.ints(8, 1, 80).toArray());
@@ -55,7 +58,7 @@ class ThreadIndependenceTest {
             1f / batch.labelled(),
             null,
             (loss, gradients) -> {
-              double norm = Accumulator.norm(gradients, shape.workers());
+              double norm = Accumulator.norm(gradients, arithmetic);
               optimiser.step(gradients, 1e-3, Math.min(1, 1 / norm));
             });
       }

@@ -51,11 +51,9 @@ public class AttentionBenchmark extends OperatorBenchmark {
     SDVariable query = heads(graph, "query");
     SDVariable key = heads(graph, "key");
     SDVariable value = heads(graph, "value");
-    long[] scores = {sentences(), HEADS.heads(), length, length};
-    SDVariable shape = graph.constant("shape", Nd4j.createFromArray(scores));
     SDVariable context =
         MaskedAttention.composed(
-            query, key, value, graph.constant("bias", bias()), shape, shape, HEADS.headSize());
+            query, key, value, graph.constant("bias", bias()), HEADS.headSize());
     return new Measured(context, List.of(query, key, value));
   }
 

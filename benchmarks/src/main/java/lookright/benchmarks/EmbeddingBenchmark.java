@@ -2,30 +2,27 @@ package lookright.benchmarks;
 
 import java.util.List;
 import lookright.ops.Embedding;
+import lookright.ops.stock.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** 512 rows of a table {@code [32000, 288]}; the composed form multiplies with one-hot rows. */
+/** 512 rows of a table {@code [32000, 288]}. */
 public class EmbeddingBenchmark extends OperatorBenchmark {
   @Override
   protected Measured fused(SameDiff graph) {
     SDVariable table = table(graph);
-    SDVariable ids = graph.constant("ids", Nd4j.createFromArray(ShapeS.ids()));
-    return new Measured(Embedding.of(table, ids), List.of(table));
+    return new Measured(Embedding.of(table, ids(graph)), List.of(table));
   }
 
   @Override
   protected Measured composed(SameDiff graph) {
     SDVariable table = table(graph);
-    INDArray oneHot = Nd4j.zeros(ShapeS.TOKENS, ShapeS.CONFIG.vocabularySize());
-    int[] ids = ShapeS.ids();
-    for (int i = 0; i < ids.length; i++) {
-      oneHot.putScalar(i, ids[i], 1);
-    }
-    return new Measured(
-        Embedding.composed(table, graph.constant("oneHot", oneHot)), List.of(table));
+    return new Measured(Lookup.of(table, ids(graph)), List.of(table));
+  }
+
+  private static SDVariable ids(SameDiff graph) {
+    return graph.constant("ids", Nd4j.createFromArray(ShapeS.ids()));
   }
 
   private static SDVariable table(SameDiff graph) {

@@ -22,11 +22,15 @@ import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.adapter.Adapter;
+import lookright.model.device.Device;
+import lookright.model.device.DeviceChoice;
+import lookright.model.device.MachineFacts;
 import lookright.model.folder.Checkpoint;
 import lookright.model.graph.DecoderModel;
 import lookright.model.graph.DecoderModel.Design;
 import lookright.model.graph.DecoderModel.Updates;
 import lookright.ops.Workers;
+import lookright.training.optimiser.Arithmetic;
 
 /**
  * Our side of {@code peers/compare.py}: one workload, one model, all layers causal, one line of
@@ -35,20 +39,22 @@ import lookright.ops.Workers;
 public final class PeerMain {
   private final Workload workload;
   private final DecoderModel model;
+  private final Arithmetic arithmetic;
   private final List<Float> losses = new ArrayList<>();
   private final double loadSeconds;
   private final double loadCpuSeconds = system().getProcessCpuTime() / 1e9;
   private final double loadMegabytes = peakMegabytes();
 
-  private PeerMain(Workload workload, DecoderModel model, long began) {
+  private PeerMain(Workload workload, DecoderModel model, Arithmetic arithmetic, long began) {
     this.workload = workload;
     this.model = model;
+    this.arithmetic = arithmetic;
     this.loadSeconds = (System.nanoTime() - began) / 1e9;
   }
 
   /**
    * {@code --model DIR --workload FILE --mode full|lora|forward [--steps N] [--threads N]
-   * [--quantise nf4]}.
+   * [--quantise nf4] [--device auto|cpu|cuda[:N]]}.
    */
   public static void main(String[] args) {
     try {
@@ -61,6 +67,7 @@ public final class PeerMain {
 
   private static ObjectNode run(PeerOptions options) {
     Workload workload = Workload.read(options.workload(), options.steps());
+    Device device = DeviceChoice.choose(options.device(), new MachineFacts(), System.err::println);
     long began = System.nanoTime();
     try (Checkpoint checkpoint = Checkpoint.open(options.model());
         Workers workers = new Workers(options.threads())) {
@@ -72,7 +79,7 @@ public final class PeerMain {
           List<String> trained = weights.names().stream().filter(Adapter::isTrained).toList();
           Design design =
               design(checkpoint, adapter.head(), trained, adapter.config().updates(), options);
-          return run(workload, options, design, weights, workers, began);
+          return run(workload, options, design, weights, workers, device, began);
         }
       }
       Head head = checkpoint.taggingHead();
@@ -82,7 +89,7 @@ public final class PeerMain {
       try (Weights weights = checkpoint.weights(head)) {
         List<String> trained = options.mode() == Mode.FULL ? weights.names() : List.of();
         Design design = design(checkpoint, head, trained, Updates.NONE, options);
-        return run(workload, options, design, weights, workers, began);
+        return run(workload, options, design, weights, workers, device, began);
       }
     }
   }
@@ -104,21 +111,20 @@ public final class PeerMain {
       Design design,
       Weights weights,
       Workers workers,
+      Device device,
       long began) {
-    try (DecoderModel model = DecoderModel.fused(design, weights, workers)) {
-      PeerMain peer = new PeerMain(workload, model, began);
+    try (DecoderModel model = DecoderModel.on(device, design, weights, workers)) {
+      PeerMain peer = new PeerMain(workload, model, Arithmetic.on(device, workers), began);
       Clock clock =
-          design.trainable().isEmpty()
-              ? peer.forward()
-              : peer.train(weights, design.trainable(), workers);
+          design.trainable().isEmpty() ? peer.forward() : peer.train(weights, design.trainable());
       return peer.report(options, clock);
     }
   }
 
-  private Clock train(Weights weights, List<String> trained, Workers workers) {
+  private Clock train(Weights weights, List<String> trained) {
     int total = workload.batches().size();
     try (TrainingStep step =
-        new TrainingStep(model, weights, trained, workload.optimiser(), total, workers)) {
+        new TrainingStep(model, weights, trained, workload.optimiser(), total, arithmetic)) {
       return time(batch -> losses.add(step.run(Workload.join(batch))));
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import lookright.io.UserException;
 import lookright.model.Quantisation;
+import lookright.model.device.DeviceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads that kernels run on
  * @param quantise in what form {@code lora} keeps the frozen linear layers, or null for float32
  * @param recomputed whether the backward pass computes every layer again
+ * @param device what computes
  */
 record PeerOptions(
     Path model,
@@ -26,10 +28,19 @@ record PeerOptions(
     @Nullable Integer steps,
     int threads,
     @Nullable Quantisation quantise,
-    boolean recomputed) {
+    boolean recomputed,
+    DeviceRequest device) {
   private static final String RECOMPUTED = "--gradient-checkpointing";
   private static final List<String> FLAGS =
-      List.of("--model", "--workload", "--mode", "--steps", "--threads", "--quantise", RECOMPUTED);
+      List.of(
+          "--model",
+          "--workload",
+          "--mode",
+          "--steps",
+          "--threads",
+          "--quantise",
+          "--device",
+          RECOMPUTED);
 
   /** What is timed: training steps of all weights, of the adapter beside the model, or logits. */
   enum Mode {
@@ -68,7 +79,8 @@ record PeerOptions(
         steps == null ? null : positive("--steps", steps),
         positive("--threads", found.getOrDefault("--threads", "2")),
         quantisation(found.get("--quantise")),
-        flag(found));
+        flag(found),
+        DeviceRequest.parse(found.get("--device")));
   }
 
   private static boolean flag(Map<String, String> found) {

@@ -7,8 +7,10 @@ import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
+import lookright.model.device.Device;
 import lookright.model.graph.DecoderModel;
 import lookright.ops.Workers;
+import lookright.training.optimiser.Arithmetic;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -64,7 +66,14 @@ public class StepBenchmark {
             new DecoderModel.Design(ShapeS.CONFIG, parsed, head, weights.names(), 0),
             weights,
             workers);
-    step = new TrainingStep(model, weights, weights.names(), OPTIMISER, Integer.MAX_VALUE, workers);
+    step =
+        new TrainingStep(
+            model,
+            weights,
+            weights.names(),
+            OPTIMISER,
+            Integer.MAX_VALUE,
+            Arithmetic.on(Device.CPU, workers));
   }
 
   /** The logits of four batches of 16. */

@@ -4,15 +4,15 @@ import java.util.List;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.graph.DecoderModel;
-import lookright.ops.Workers;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
+import lookright.training.optimiser.Arithmetic;
 import lookright.training.optimiser.Schedule;
 
 /** One optimiser step after another: gradients, clipping by the global norm, AdamW. */
 final class TrainingStep implements AutoCloseable {
   private final DecoderModel model;
-  private final Workers workers;
+  private final Arithmetic arithmetic;
   private final AdamW optimiser;
   private final Schedule schedule;
   private final double clip;
@@ -29,9 +29,9 @@ final class TrainingStep implements AutoCloseable {
       List<String> trained,
       Workload.Optimiser settings,
       int total,
-      Workers workers) {
+      Arithmetic arithmetic) {
     this.model = model;
-    this.workers = workers;
+    this.arithmetic = arithmetic;
     this.clip = settings.clip();
     this.schedule = Schedule.cosine(settings.learningRate(), 0, total);
     this.optimiser =
@@ -40,7 +40,7 @@ final class TrainingStep implements AutoCloseable {
             trained,
             new AdamW.Settings(
                 settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay()),
-            workers);
+            arithmetic);
   }
 
   /** Learns from a batch and returns its mean loss. */
@@ -52,7 +52,7 @@ final class TrainingStep implements AutoCloseable {
         null,
         (loss, gradients) -> {
           found[0] = loss;
-          double norm = Accumulator.norm(gradients, workers);
+          double norm = Accumulator.norm(gradients, arithmetic);
           optimiser.step(gradients, schedule.at(steps++), Math.min(1, clip / (norm + 1e-6)));
         });
     return found[0];

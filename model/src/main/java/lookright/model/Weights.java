@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lookright.io.UserException;
 import lookright.ops.nf4.Nf4Matrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -85,6 +87,7 @@ public final class Weights implements AutoCloseable {
             Tensor plain = new Tensor.Plain(array);
             try {
               source.read(name, buffer(array));
+              tag(array);
               weights.tensors.put(name, quantised ? quantised(name, array) : plain);
             } finally {
               if (weights.tensors.get(name) != plain) {
@@ -168,9 +171,23 @@ public final class Weights implements AutoCloseable {
     return Arrays.stream(find(name).shape()).boxed().toList();
   }
 
-  /** The entries of a float32 tensor, row-major; a view of the model's memory. */
+  /** The entries of a float32 tensor, row-major, to be read; on processors the memory itself. */
   public FloatBuffer values(String name) {
-    return buffer(get(name));
+    INDArray array = get(name);
+    Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
+    return buffer(array);
+  }
+
+  /** Writes the entries of a float32 tensor, row-major, all of them. */
+  public void write(String name, Consumer<FloatBuffer> writer) {
+    INDArray array = get(name);
+    writer.accept(buffer(array));
+    tag(array);
+  }
+
+  /** Says that the process's memory holds what is right: a device then copies it. */
+  private static void tag(INDArray array) {
+    Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
   }
 
   /** Adds tensors of the given shapes, filled from {@code source}; all or none are allocated. */
@@ -202,9 +219,19 @@ public final class Weights implements AutoCloseable {
     return copy;
   }
 
-  /** A copy of all tensors as float32: what is quantised here, dequantised. */
-  public Weights dequantised() {
-    return like(names(), this::fill);
+  /**
+   * Makes float32 of what is quantised, one tensor after the other: stock operators read no other.
+   */
+  public void dequantise() {
+    tensors.replaceAll(
+        (name, tensor) -> {
+          if (tensor instanceof Tensor.Plain) {
+            return tensor;
+          }
+          Tensor plain = like(List.of(name), this::fill).find(name);
+          tensor.close();
+          return plain;
+        });
   }
 
   private void fill(String name, FloatBuffer destination) {
@@ -225,7 +252,7 @@ public final class Weights implements AutoCloseable {
 
   /** Overwrites the tensors that {@code other} has, perhaps not all, with its entries. */
   public void assign(Weights other) {
-    other.names().forEach(name -> values(name).put(other.values(name)));
+    other.names().forEach(name -> write(name, to -> to.put(other.values(name))));
   }
 
   /** How many numbers there are. */

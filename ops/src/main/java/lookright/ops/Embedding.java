@@ -20,16 +20,6 @@ public final class Embedding extends KernelOp {
     return new Embedding(table, ids).outputVariable();
   }
 
-  /**
-   * The twin made of stock operators: a product with one-hot rows, whose gradient is right where
-   * that of gather is not.
-   *
-   * @param oneHot {@code [N, V]}
-   */
-  public static SDVariable composed(SDVariable table, SDVariable oneHot) {
-    return table.getSameDiff().mmul(oneHot, table);
-  }
-
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     return List.of(new long[] {inputs.get(1).size(0), inputs.get(0).size(1)});

@@ -3,7 +3,9 @@ package lookright.ops;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A contiguous row-major float array in native memory as a kernel sees it: an address for BLAS and
@@ -36,6 +38,12 @@ public final class Floats {
     }
     FloatPointer pointer = new FloatPointer(array.data().addressPointer());
     return new Floats(pointer, array.length());
+  }
+
+  /** The entries of an array to be read, wherever it was computed. */
+  public static Floats read(INDArray array) {
+    Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
+    return of(array);
   }
 
   /** All of {@code memory}, which the caller keeps alive. */

@@ -159,7 +159,9 @@ public final class Gradients {
   }
 
   private SDVariable sum(SDVariable first, SDVariable second) {
-    boolean fused = second.getSameDiff().getVariableOutputOp(second.name()) instanceof KernelOp;
+    boolean fused =
+        graph.getVariableOutputOp(second.name()) instanceof KernelOp kernel
+            && kernel.readsHostMemory();
     return fused ? Sum.of(first, second) : first.add(second);
   }
 }

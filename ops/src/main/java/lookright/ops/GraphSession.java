@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -60,6 +62,15 @@ public final class GraphSession implements AutoCloseable {
       Scratch.leave(before);
       Blas.leave();
     }
+  }
+
+  /** How many operators of each kind compute the variables {@code names} of a graph. */
+  public static SortedMap<String, Integer> kinds(SameDiff graph, List<String> names) {
+    SortedMap<String, Integer> kinds = new TreeMap<>();
+    Plan.of(graph, names)
+        .steps()
+        .forEach(step -> kinds.merge(step.op().getOp().opName(), 1, Integer::sum));
+    return kinds;
   }
 
   /** Gives arrays that {@link #run} returned back to the pool. */

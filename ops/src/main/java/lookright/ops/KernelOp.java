@@ -50,6 +50,14 @@ public abstract class KernelOp extends DynamicCustomOp {
   }
 
   /**
+   * Whether it reads arrays in the process's own memory; if not, it works on any backend, and so
+   * must whatever adds its gradients.
+   */
+  public boolean readsHostMemory() {
+    return true;
+  }
+
+  /**
    * Computes the outputs. Their memory holds anything at first; every entry must be written.
    *
    * @param inputs contiguous row-major arrays, not to be changed

@@ -36,12 +36,6 @@ public final class Linear extends KernelOp {
     return new Linear(inputs, weights.size()).outputVariable();
   }
 
-  /** One layer's twin made of stock operators. */
-  public static SDVariable composed(SDVariable x, SDVariable weight, @Nullable SDVariable bias) {
-    SDVariable product = x.getSameDiff().mmul(x, weight, false, true, false);
-    return bias == null ? product : product.add(bias);
-  }
-
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     long width = inputs.subList(1, 1 + parts).stream().mapToLong(w -> w.size(0)).sum();

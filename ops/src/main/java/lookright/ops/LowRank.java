@@ -45,12 +45,6 @@ public final class LowRank extends KernelOp {
         .outputVariable();
   }
 
-  /** One update's twin made of stock operators. */
-  public static SDVariable composed(
-      SDVariable y, SDVariable x, SDVariable down, SDVariable up, float scale) {
-    return y.add(Linear.composed(Linear.composed(x, down, null), up, null).mul(scale));
-  }
-
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     return List.of(inputs.get(0).shape());

@@ -36,7 +36,11 @@ public final class RmsNorm extends KernelOp {
     return new Residual(outputs[0], outputs[1]);
   }
 
-  /** The twin of {@link #of(SDVariable, SDVariable, double)} made of stock operators. */
+  /**
+   * The twin of {@link #of(SDVariable, SDVariable, double)} made of stock operators.
+   *
+   * @param x {@code [R, D]}: with more dimensions SameDiff's mean over the last one is wrong
+   */
   public static SDVariable composed(SDVariable x, SDVariable weight, double epsilon) {
     var math = x.getSameDiff().math;
     SDVariable scale = math.rsqrt(math.square(x).mean(true, -1).add(epsilon));

@@ -46,28 +46,16 @@ public final class MaskedAttention extends KernelOp {
    *     after the other
    * @param key {@code [B, keyHeads, T, headSize]}
    * @param value {@code [B, keyHeads, T, headSize]}
-   * @param bias {@code [B, 1, T, T]}: 0 where the key is visible, else a very negative number
-   * @param scoreShape int64 vector: {@code [B, heads, T, T]}
-   * @param groupShape int64 vector: {@code [B, keyHeads, group * T, T]}
+   * @param bias {@code [B, 1, group * T, T]}: 0 where the key is visible, else a very negative
+   *     number
    * @return {@code [B, keyHeads, group * T, headSize]}
    */
   public static SDVariable composed(
-      SDVariable query,
-      SDVariable key,
-      SDVariable value,
-      SDVariable bias,
-      SDVariable scoreShape,
-      SDVariable groupShape,
-      int headSize) {
+      SDVariable query, SDVariable key, SDVariable value, SDVariable bias, int headSize) {
     var graph = query.getSameDiff();
     SDVariable scores =
-        graph
-            .mmul(query, key, false, true, false)
-            .mul(1 / Math.sqrt(headSize))
-            .reshape(scoreShape) // [B, heads, T, T]
-            .add(bias);
-    SDVariable weights = graph.nn.softmax(scores, -1).reshape(groupShape);
-    return graph.mmul(weights, value);
+        graph.mmul(query, key, false, true, false).mul(1 / Math.sqrt(headSize)).add(bias);
+    return graph.mmul(graph.nn.softmax(scores, -1), value);
   }
 
   /**

@@ -1,24 +1,27 @@
 package lookright.model.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lookright.attention.AttentionMask;
 import lookright.attention.op.MaskedAttention;
 import lookright.model.DecoderConfig;
 import lookright.model.TokenBatch;
+import lookright.model.graph.PositionArrays.Frame;
 import lookright.ops.CrossEntropy;
-import lookright.ops.Embedding;
+import lookright.ops.Floats;
 import lookright.ops.HeadLayout;
-import lookright.ops.Linear;
-import lookright.ops.LowRank;
 import lookright.ops.RmsNorm;
 import lookright.ops.Rotary;
-import lookright.ops.RotaryTable;
 import lookright.ops.SwiGlu;
+import lookright.ops.stock.Heads;
+import lookright.ops.stock.Lookup;
+import lookright.ops.stock.MatrixProduct;
+import lookright.ops.stock.OneHot;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,22 +29,38 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Stock SameDiff operators over a padded batch: the rows are the B * T places. The oracle of the
- * fused kernels, and what runs where no Java kernel can.
+ * Stock operators over a padded batch: the rows are the B * T places. What runs on devices without
+ * Java kernels, and the oracle of those kernels.
+ *
+ * <p>With a batch come its ids, its labels, and which places are padding; what depends on positions
+ * alone is made once for each length T. One run at a time: thread safety of ND4J's devices is not
+ * promised.
  */
 public final class ComposedOperators implements Operators {
   private final SameDiff graph;
   private final DecoderConfig config;
   private final boolean leftPadding;
-  private final RotaryTable rotary;
-  private final SDVariable tokens;
-  private final SDVariable cosines;
-  private final SDVariable sines;
-  private final SDVariable shape;
-  private final SDVariable targets;
+  private final HeadLayout heads;
+  private final PositionArrays positions;
+  private final SDVariable ids;
+  private final SDVariable padding;
+  private final Angles keyAngles;
+  private final Angles queryAngles;
+  private final SDVariable labels;
   private final SDVariable lossScale;
   private final DropoutInputs dropouts;
-  private final Map<AttentionMask, SDVariable> biases = new LinkedHashMap<>();
+  private final Map<AttentionMask, Bias> biases = new LinkedHashMap<>();
+
+  /** Placeholders of cosines and sines {@code [B or 1, 1, rows, headSize]}. */
+  private record Angles(SDVariable cosines, SDVariable sines) {}
+
+  /**
+   * A mask's additive bias.
+   *
+   * @param mask placeholder {@code [B or 1, 1, group * T, T]}: by positions alone
+   * @param sum with that of padding {@code [B, 1, group * T, T]}
+   */
+  private record Bias(SDVariable mask, SDVariable sum) {}
 
   /**
    * Declares the placeholders in {@code graph}; {@code leftPadding} puts padding before the words.
@@ -50,20 +69,31 @@ public final class ComposedOperators implements Operators {
     this.graph = graph;
     this.config = config;
     this.leftPadding = leftPadding;
-    int size = config.heads().headSize();
-    this.rotary = config.rotary().table(size);
-    this.tokens = graph.placeHolder("batch.tokens", DataType.FLOAT, -1, config.vocabularySize());
-    this.cosines = graph.placeHolder("batch.cosines", DataType.FLOAT, -1, -1, 1, size);
-    this.sines = graph.placeHolder("batch.sines", DataType.FLOAT, -1, -1, 1, size);
-    this.shape = graph.placeHolder("batch.shape", DataType.INT64, 2);
-    this.targets = graph.placeHolder("batch.targets", DataType.FLOAT, -1, -1);
+    this.heads = config.heads();
+    this.positions = new PositionArrays(config.rotary().table(heads.headSize()), heads.headSize());
+    this.ids = graph.placeHolder("batch.ids", DataType.INT32, -1, -1);
+    this.padding = graph.placeHolder("batch.padding", DataType.FLOAT, -1, 1, 1, -1);
+    this.keyAngles = angles("keys");
+    this.queryAngles = heads.group() == 1 ? keyAngles : angles("queries");
+    this.labels = graph.placeHolder("batch.labels", DataType.INT32, -1);
     this.lossScale = graph.placeHolder("batch.lossScale", DataType.FLOAT);
     this.dropouts = new DropoutInputs(graph);
   }
 
+  private Angles angles(String of) {
+    return new Angles(
+        graph.placeHolder("batch.cosines." + of, DataType.FLOAT, -1, 1, -1, heads.headSize()),
+        graph.placeHolder("batch.sines." + of, DataType.FLOAT, -1, 1, -1, heads.headSize()));
+  }
+
+  @Override
+  public int concurrency() {
+    return 1;
+  }
+
   @Override
   public SDVariable embed(SDVariable table) {
-    return Embedding.composed(table, tokens);
+    return Lookup.of(table, ids);
   }
 
   @Override
@@ -79,67 +109,44 @@ public final class ComposedOperators implements Operators {
 
   @Override
   public SDVariable attend(SDVariable x, Attention weights, AttentionMask mask) {
-    HeadLayout heads = config.heads();
-    SDVariable query = heads(linear(x, weights.query()), heads.heads(), weights.queryNorm());
-    SDVariable key = heads(linear(x, weights.key()), heads.keyHeads(), weights.keyNorm());
-    SDVariable value = heads(linear(x, weights.value()), heads.keyHeads(), null);
-    SDVariable grouped = // [B, keyHeads, group * T, headSize]
-        graph
-            .permute(rotated(query, weights), 0, 2, 1, 3)
-            .reshape(shapeOf("B", heads.keyHeads(), "group", heads.headSize()));
+    int group = heads.group();
+    SDVariable query = split(normed(linear(x, weights.query()), group, weights.queryNorm()), group);
+    SDVariable key = split(normed(linear(x, weights.key()), 1, weights.keyNorm()), 1);
+    SDVariable value = split(linear(x, weights.value()), 1);
     SDVariable context =
         MaskedAttention.composed(
-            grouped,
-            graph.permute(rotated(key, weights), 0, 2, 1, 3),
-            graph.permute(value, 0, 2, 1, 3),
-            biases.computeIfAbsent(mask, this::bias),
-            shapeOf("B", heads.heads(), "T", "T"),
-            shapeOf("B", heads.keyHeads(), "group", "T"),
+            weights.rotated() ? rotated(query, queryAngles) : query,
+            weights.rotated() ? rotated(key, keyAngles) : key,
+            value,
+            biases.computeIfAbsent(mask, this::bias).sum,
             heads.headSize());
-    SDVariable rows = // [B * T, heads * headSize]
-        graph
-            .permute(
-                context.reshape(shapeOf("B", heads.heads(), "T", heads.headSize())), 0, 2, 1, 3)
-            .reshape(-1, heads.queryWidth());
+    SDVariable rows = Heads.join(context, ids, heads.keyHeads(), group, heads.headSize());
     return linear(rows, weights.output());
   }
 
-  private SDVariable rotated(SDVariable x, Attention weights) {
-    return weights.rotated() ? Rotary.composed(x, cosines, sines) : x;
-  }
-
-  private SDVariable bias(AttentionMask mask) {
-    return graph.placeHolder("batch.bias" + biases.size(), DataType.FLOAT, -1, 1, -1, -1);
-  }
-
-  /** {@code [B * T, heads * headSize]} as {@code [B, T, heads, headSize]}, each head normalised. */
-  private SDVariable heads(SDVariable x, int heads, @Nullable SDVariable norm) {
-    int size = config.heads().headSize();
-    SDVariable each =
-        norm == null ? x : RmsNorm.composed(x.reshape(-1, size), norm, config.normEpsilon());
-    return each.reshape(shapeOf("B", "T", heads, size));
-  }
-
-  /** A shape vector of numbers and of the batch's own sizes: B, T, and group * T. */
-  private SDVariable shapeOf(Object... sizes) {
-    SDVariable[] parts = new SDVariable[sizes.length];
-    for (int i = 0; i < sizes.length; i++) {
-      parts[i] = size(sizes[i]);
+  /** Each head by itself, as rows of one head: see {@link RmsNorm#composed}. */
+  private SDVariable normed(SDVariable rows, int group, @Nullable SDVariable weight) {
+    if (weight == null) {
+      return rows;
     }
-    return graph.concat(0, parts);
+    SDVariable each = rows.reshape(-1, heads.headSize());
+    return RmsNorm.composed(each, weight, config.normEpsilon())
+        .reshape(-1, heads.keyHeads() * group * heads.headSize());
   }
 
-  private SDVariable size(Object size) {
-    if (size instanceof Integer number) {
-      return graph.constant(Nd4j.createFromArray(new long[] {number}));
-    }
-    SDVariable length = shape.get(SDIndex.interval(1, 2));
-    return switch (size.toString()) {
-      case "B" -> shape.get(SDIndex.interval(0, 1));
-      case "T" -> length;
-      default ->
-          length.mul(graph.constant(Nd4j.createFromArray(new long[] {config.heads().group()})));
-    };
+  /** {@code [B, keyHeads, group * T, headSize]}. */
+  private SDVariable split(SDVariable rows, int group) {
+    return Heads.split(rows, ids, heads.keyHeads(), group, heads.headSize());
+  }
+
+  private static SDVariable rotated(SDVariable x, Angles angles) {
+    return Rotary.composed(x, angles.cosines, angles.sines);
+  }
+
+  private Bias bias(AttentionMask mask) {
+    String name = "batch.bias" + biases.size();
+    SDVariable alone = graph.placeHolder(name, DataType.FLOAT, -1, 1, -1, -1);
+    return new Bias(alone, alone.add(padding));
   }
 
   @Override
@@ -160,87 +167,109 @@ public final class ComposedOperators implements Operators {
 
   @Override
   public SDVariable loss(SDVariable logits) {
-    return CrossEntropy.composed(logits, targets, lossScale);
+    return CrossEntropy.composed(logits, OneHot.of(labels, logits), lossScale);
   }
 
   private SDVariable linear(SDVariable x, Projection projection) {
     if (!(projection.weight() instanceof Matrix.Plain weight)) {
       throw new IllegalArgumentException("Stock operators take float32: dequantise the weights");
     }
-    SDVariable y = Linear.composed(x, weight.variable(), projection.bias());
+    SDVariable product = MatrixProduct.of(x, weight.variable());
+    SDVariable y = projection.bias() == null ? product : product.add(projection.bias());
     Update update = projection.update();
     if (update == null) {
       return y;
     }
     int width = Math.toIntExact(update.down().getShape()[1]);
     SDVariable dropped = dropout(x, width, update.dropout());
-    return LowRank.composed(y, dropped, update.down(), update.up(), update.scale());
+    SDVariable low = MatrixProduct.of(MatrixProduct.of(dropped, update.down()), update.up());
+    return y.add(low.mul(update.scale()));
   }
 
   @Override
-  public Map<String, INDArray> placeholders(Feed feed) {
+  public Inputs placeholders(Feed feed) {
+    positions.trim();
     PaddedBatch padded = PaddedBatch.of(feed.batch(), leftPadding);
-    int batches = feed.batch().sentences();
-    int length = padded.length();
-    int size = config.heads().headSize();
-    Places places = fill(feed, padded);
     Map<String, INDArray> arrays = new LinkedHashMap<>();
-    put(arrays, tokens, places.oneHot, padded.places(), config.vocabularySize());
-    put(arrays, cosines, places.cosine, batches, length, 1, size);
-    put(arrays, sines, places.sine, batches, length, 1, size);
-    put(arrays, targets, places.targets, padded.places(), feed.classes());
+    putTokens(arrays, feed, padded);
     if (feed.dropout() != null) {
       for (DropoutInputs.Mask mask : dropouts.all()) {
         float[] rows = mask.factors(feed.dropout(), feed.batch().tokens());
-        float[] kept = padded.spread(rows, mask.width());
-        put(arrays, mask.placeholder(), kept, padded.places(), mask.width());
+        long[] shape = {padded.places(), mask.width()};
+        arrays.put(
+            mask.placeholder().name(), Nd4j.create(padded.spread(rows, mask.width()), shape, 'c'));
       }
     }
-    biases.forEach(
-        (mask, bias) -> put(arrays, bias, padded.bias(mask), batches, 1, length, length));
-    arrays.put(shape.name(), Nd4j.createFromArray(new long[] {batches, length}));
     arrays.put(lossScale.name(), Nd4j.scalar(feed.lossScale()));
-    return arrays;
+    List<INDArray> owned = new ArrayList<>(arrays.values());
+    int group = heads.group();
+    put(arrays, owned, padded, keyAngles.cosines, 1, positions::cosines);
+    put(arrays, owned, padded, keyAngles.sines, 1, positions::sines);
+    put(arrays, owned, padded, queryAngles.cosines, group, positions::cosines);
+    put(arrays, owned, padded, queryAngles.sines, group, positions::sines);
+    biases.forEach(
+        (mask, bias) ->
+            put(arrays, owned, padded, bias.mask, group, frame -> positions.bias(mask, frame)));
+    return new Inputs(arrays, owned);
   }
 
-  /** What every place of the padded batch carries, row-major; zero where there is only padding. */
-  private record Places(float[] oneHot, float[] cosine, float[] sine, float[] targets) {}
-
-  private Places fill(Feed feed, PaddedBatch padded) {
-    int vocabulary = config.vocabularySize();
-    int size = config.heads().headSize();
-    int n = padded.places();
-    Places places =
-        new Places(
-            new float[n * vocabulary],
-            new float[n * size],
-            new float[n * size],
-            new float[n * feed.classes()]);
+  private void putTokens(Map<String, INDArray> arrays, Feed feed, PaddedBatch padded) {
+    int[] numbers = new int[padded.places()];
+    int[] classes = new int[padded.places()];
+    float[] hidden = new float[padded.places()];
+    Arrays.fill(classes, TokenBatch.NO_LABEL);
+    Arrays.fill(hidden, PositionArrays.HIDDEN);
     padded.forEachToken(
         (index, place, position) -> {
-          places.oneHot[place * vocabulary + feed.batch().ids()[index]] = 1f;
-          int label = feed.batch().labels()[index];
-          if (label >= 0) {
-            places.targets[place * feed.classes() + label] = 1f;
-          }
-          for (int i = 0; i < size; i++) {
-            places.cosine[place * size + i] = rotary.cosine(position, i % (size / 2));
-            places.sine[place * size + i] = rotary.sine(position, i % (size / 2));
-          }
+          numbers[place] = feed.batch().ids()[index];
+          classes[place] = feed.batch().labels()[index];
+          hidden[place] = 0f;
         });
-    return places;
+    long sentences = feed.batch().sentences();
+    arrays.put(ids.name(), Nd4j.createFromArray(numbers).reshape('c', sentences, padded.length()));
+    arrays.put(labels.name(), Nd4j.createFromArray(classes));
+    long[] shape = {sentences, 1, 1, padded.length()};
+    arrays.put(padding.name(), Nd4j.create(hidden, shape, 'c'));
   }
 
-  private static void put(
-      Map<String, INDArray> arrays, SDVariable placeholder, float[] values, long... shape) {
-    arrays.put(placeholder.name(), Nd4j.create(values, shape, 'c'));
+  /** One array for all sentences where they begin at the same place, else one for each. */
+  private void put(
+      Map<String, INDArray> arrays,
+      List<INDArray> owned,
+      PaddedBatch padded,
+      SDVariable placeholder,
+      int copies,
+      Function<Frame, INDArray> of) {
+    int sentences = padded.batch().sentences();
+    if (!leftPadding || sentences == 0) {
+      arrays.put(placeholder.name(), of.apply(new Frame(padded.length(), copies, 0)));
+      return;
+    }
+    INDArray[] each = new INDArray[sentences];
+    Arrays.setAll(each, b -> of.apply(new Frame(padded.length(), copies, padded.shift(b))));
+    INDArray all = Nd4j.concat(0, each);
+    if (arrays.put(placeholder.name(), all) == null) {
+      owned.add(all);
+    }
   }
 
   @Override
   public List<float[]> rows(INDArray output, TokenBatch batch) {
+    int width = Math.toIntExact(output.size(1));
+    Floats all = Floats.read(output);
     List<float[]> rows = new ArrayList<>();
     PaddedBatch.of(batch, leftPadding)
-        .forEachToken((index, place, position) -> rows.add(output.getRow(place).toFloatVector()));
+        .forEachToken(
+            (index, place, position) -> {
+              float[] row = new float[width];
+              all.get((long) place * width, row, width);
+              rows.add(row);
+            });
     return rows;
+  }
+
+  @Override
+  public void close() {
+    positions.close();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.UserException;
@@ -37,6 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class DecoderModel implements AutoCloseable {
   private final Operators operators;
+  private final SameDiff graph;
   private final GraphSessions sessions;
   private final Tap tap;
   private final Head head;
@@ -109,11 +111,13 @@ public final class DecoderModel implements AutoCloseable {
       Design design, Weights weights, Function<SameDiff, Operators> operators, Workers workers) {
     this.config = design.config();
     this.head = design.head();
-    SameDiff graph = SameDiff.create();
+    this.graph = SameDiff.create();
     graph.setVariablesArrays(new SingleThreadArrayHolder()); // the usual one keeps a second copy
-    this.sessions = new GraphSessions(graph, workers);
     this.tap = workers.tap();
     this.operators = operators.apply(graph);
+    int most = this.operators.concurrency();
+    this.sessions =
+        most == 0 ? new GraphSessions(graph, workers) : new GraphSessions(graph, workers, most);
     Parameters parameters = new Parameters(graph, weights);
     States states = decoder(design, updates(design.updates(), 0, parameters), parameters);
     double rate = design.updates().dropout();
@@ -162,12 +166,14 @@ public final class DecoderModel implements AutoCloseable {
             : null;
   }
 
-  /** A model in the form that a device runs. */
+  /** A model in the form that a device runs; stock operators get quantised weights dequantised. */
   public static DecoderModel on(Device device, Design design, Weights weights, Workers workers) {
-    return device.composed()
-        ? new DecoderModel(
-            design, weights, graph -> new ComposedOperators(graph, design.config(), false), workers)
-        : fused(design, weights, workers);
+    if (!device.composed()) {
+      return fused(design, weights, workers);
+    }
+    weights.dequantise();
+    return new DecoderModel(
+        design, weights, graph -> new ComposedOperators(graph, design.config(), false), workers);
   }
 
   /** A model of our own kernels: the fast path on processors. */
@@ -231,6 +237,13 @@ public final class DecoderModel implements AutoCloseable {
         });
   }
 
+  /** How many operators of each kind compute loss and gradients: what a step is made of. */
+  public SortedMap<String, Integer> operatorsOfAStep() {
+    List<String> names = new ArrayList<>(gradients.values());
+    names.add(loss);
+    return GraphSession.kinds(graph, names);
+  }
+
   /** Kernels read rows of native memory by these numbers. */
   private void requireKnown(TokenBatch batch) {
     for (int id : batch.ids()) {
@@ -256,17 +269,14 @@ public final class DecoderModel implements AutoCloseable {
 
   private <T> T run(
       GraphSession session, Feed feed, List<String> names, Function<List<INDArray>, T> use) {
-    Map<String, INDArray> placeholders =
-        tap.part(Tap.Phase.BATCH, "fill arrays", Work.NONE, () -> operators.placeholders(feed));
-    try {
-      Map<String, INDArray> found = session.run(placeholders, names);
+    try (Operators.Inputs inputs =
+        tap.part(Tap.Phase.BATCH, "fill arrays", Work.NONE, () -> operators.placeholders(feed))) {
+      Map<String, INDArray> found = session.run(inputs.arrays(), names);
       try {
         return use.apply(names.stream().map(found::get).toList());
       } finally {
         session.recycle(found.values());
       }
-    } finally {
-      placeholders.values().forEach(INDArray::close);
     }
   }
 
@@ -284,5 +294,6 @@ public final class DecoderModel implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
+    operators.close();
   }
 }

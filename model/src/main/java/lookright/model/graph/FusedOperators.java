@@ -150,7 +150,7 @@ public final class FusedOperators implements Operators {
   }
 
   @Override
-  public Map<String, INDArray> placeholders(Feed feed) {
+  public Inputs placeholders(Feed feed) {
     TokenBatch batch = feed.batch();
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     arrays.put(ids.name(), Nd4j.createFromArray(batch.ids()));
@@ -165,7 +165,7 @@ public final class FusedOperators implements Operators {
         arrays.put(mask.placeholder().name(), Nd4j.create(factors, shape, 'c'));
       }
     }
-    return arrays;
+    return Inputs.of(arrays);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What a decoder is made of, for one form of batch: activations are {@code [R, width]}, where the
  * rows R are all real tokens (fused) or all places of a padded batch (composed).
  */
-public interface Operators {
+public interface Operators extends AutoCloseable {
   /** The weight of a linear layer, {@code [out, in]}. */
   sealed interface Matrix {
     /** The number of rows, out. */
@@ -104,8 +104,35 @@ public interface Operators {
    */
   record Feed(TokenBatch batch, int classes, float lossScale, @Nullable DropoutMasks dropout) {}
 
+  /**
+   * The placeholders' arrays of a run.
+   *
+   * @param arrays by name
+   * @param owned those that were made for it alone
+   */
+  record Inputs(Map<String, INDArray> arrays, List<INDArray> owned) implements AutoCloseable {
+    /** All of them made for this run. */
+    static Inputs of(Map<String, INDArray> arrays) {
+      return new Inputs(arrays, List.copyOf(arrays.values()));
+    }
+
+    @Override
+    public void close() {
+      owned.forEach(INDArray::close);
+    }
+  }
+
   /** The placeholders' arrays for a run; the caller closes them. */
-  Map<String, INDArray> placeholders(Feed feed);
+  Inputs placeholders(Feed feed);
+
+  /** The largest number of runs at once, or 0: as many as there are processors. */
+  default int concurrency() {
+    return 0;
+  }
+
+  /** Frees what is kept from one run to the next. */
+  @Override
+  default void close() {}
 
   /**
    * The rows of an output that belong to real tokens, in the order of the batch, {@code

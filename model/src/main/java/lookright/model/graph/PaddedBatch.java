@@ -1,7 +1,5 @@
 package lookright.model.graph;
 
-import java.util.Arrays;
-import lookright.attention.AttentionMask;
 import lookright.model.TokenBatch;
 
 /**
@@ -9,20 +7,32 @@ import lookright.model.TokenBatch;
  * same results as right padding; it is here so that tests can say so.
  */
 record PaddedBatch(TokenBatch batch, int length, boolean left) {
-  private static final float HIDDEN = -1e9f;
+  private static final int SHORTEST = 8;
 
+  /**
+   * Right padding goes up to a power of two or half as much again: batches of all lengths have few
+   * distinct shapes, and less than a third of the places is lost.
+   */
   static PaddedBatch of(TokenBatch batch, boolean left) {
-    return new PaddedBatch(batch, batch.longest(), left);
+    int longest = batch.longest();
+    return new PaddedBatch(batch, left ? longest : bucket(longest), left);
+  }
+
+  private static int bucket(int longest) {
+    int length = SHORTEST;
+    while (length < longest) {
+      length = length % 3 == 0 ? length / 3 * 4 : length / 2 * 3;
+    }
+    return length;
   }
 
   int places() {
     return batch.sentences() * length;
   }
 
-  /** The place of the first token of a sentence among all {@code B * T}. */
-  int start(int sentence) {
-    int padding = length - lengthOf(sentence);
-    return sentence * length + (left ? padding : 0);
+  /** How far the first token of a sentence is shifted. */
+  int shift(int sentence) {
+    return left ? length - lengthOf(sentence) : 0;
   }
 
   int lengthOf(int sentence) {
@@ -38,8 +48,9 @@ record PaddedBatch(TokenBatch batch, int length, boolean left) {
   void forEachToken(Visit visit) {
     for (int b = 0; b < batch.sentences(); b++) {
       int from = batch.offsets()[b];
+      int start = b * length + shift(b);
       for (int i = from; i < batch.offsets()[b + 1]; i++) {
-        visit.token(i, start(b) + i - from, i - from);
+        visit.token(i, start + i - from, i - from);
       }
     }
   }
@@ -51,23 +62,5 @@ record PaddedBatch(TokenBatch batch, int length, boolean left) {
         (index, place, position) ->
             System.arraycopy(rows, index * width, spread, place * width, width));
     return spread;
-  }
-
-  /** The additive mask {@code [B, 1, T, T]}: 0 where a real query sees a real key. */
-  float[] bias(AttentionMask mask) {
-    float[] bias = new float[batch.sentences() * length * length];
-    Arrays.fill(bias, HIDDEN);
-    for (int b = 0; b < batch.sentences(); b++) {
-      int tokens = lengthOf(b);
-      int shift = start(b) - b * length;
-      for (int query = 0; query < tokens; query++) {
-        int[] seen = mask.visible(query, tokens);
-        int row = (b * length + query + shift) * length + shift;
-        for (int i = 0; i < seen.length; i += 2) {
-          Arrays.fill(bias, row + seen[i], row + seen[i + 1], 0f);
-        }
-      }
-    }
-    return bias;
   }
 }

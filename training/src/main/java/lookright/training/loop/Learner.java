@@ -35,7 +35,7 @@ final class Learner implements AutoCloseable {
     } else {
       weights.names().stream()
           .filter(kept::has)
-          .forEach(name -> kept.values(name).put(weights.values(name)));
+          .forEach(name -> kept.write(name, to -> to.put(weights.values(name))));
     }
   }
 
@@ -79,9 +79,9 @@ final class Learner implements AutoCloseable {
   /** Goes back to what was saved. */
   void restore(Saved saved) {
     for (String name : trainable) {
-      saved.read(Checkpoints.WEIGHTS, name, weights.values(name));
-      saved.read(Checkpoints.MEANS, name, optimiser.means().values(name));
-      saved.read(Checkpoints.SQUARES, name, optimiser.squares().values(name));
+      weights.write(name, to -> saved.read(Checkpoints.WEIGHTS, name, to));
+      optimiser.means().write(name, to -> saved.read(Checkpoints.MEANS, name, to));
+      optimiser.squares().write(name, to -> saved.read(Checkpoints.SQUARES, name, to));
     }
     optimiser.restore(saved.state().steps());
     if (saved.has(Checkpoints.SUMS)) {

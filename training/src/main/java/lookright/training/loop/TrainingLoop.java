@@ -25,6 +25,7 @@ import lookright.training.loop.Checkpoints.Saved;
 import lookright.training.loop.LoopState.Tally;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
+import lookright.training.optimiser.Arithmetic;
 import lookright.training.optimiser.Schedule;
 import lookright.training.settings.CosineLength;
 import lookright.training.settings.Keep;
@@ -47,6 +48,7 @@ public final class TrainingLoop {
   private final Surroundings surroundings;
   private final ProgressListener listener;
   private final Tap tap;
+  private final Arithmetic arithmetic;
   private final List<EpochReport> history = new ArrayList<>();
 
   /** Who works and who watches: the threads, the ear, the stop signal, the device. */
@@ -71,6 +73,7 @@ public final class TrainingLoop {
     this.surroundings = surroundings;
     this.listener = surroundings.listener;
     this.tap = surroundings.workers.tap();
+    this.arithmetic = Arithmetic.on(surroundings.device, surroundings.workers);
   }
 
   /** The epochs that were finished, those before a resume included. */
@@ -117,13 +120,12 @@ public final class TrainingLoop {
     AdamW.Settings constants =
         new AdamW.Settings(
             settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay());
-    Workers workers = surroundings.workers;
     try (Learner learner =
         new Learner(
             weights,
             trainable,
-            new AdamW(weights, trainable, constants, workers),
-            new Accumulator(workers))) {
+            new AdamW(weights, trainable, constants, arithmetic),
+            new Accumulator(arithmetic))) {
       Pass pass = new Pass(learner, schedule, keep, checkpoints);
       try {
         return pass.run();
@@ -313,7 +315,7 @@ public final class TrainingLoop {
               Phase.OPTIMISER,
               "gradient norm",
               Work.on(gradients.values()),
-              () -> Accumulator.norm(gradients, surroundings.workers));
+              () -> Accumulator.norm(gradients, arithmetic));
       if (!Double.isFinite(windowLoss) || !Double.isFinite(norm)) {
         throw new RunFailedException(
             "Step %d: the loss is %s and the gradient norm %s%s. %s"
@@ -332,7 +334,7 @@ public final class TrainingLoop {
       if (weight != null) {
         return "; the first tensor that is not finite is " + weight;
       }
-      String gradient = Accumulator.firstNonFinite(gradients, surroundings.workers);
+      String gradient = Accumulator.firstNonFinite(gradients, arithmetic);
       return gradient == null
           ? ""
           : "; the first tensor whose gradient is not finite is " + gradient;

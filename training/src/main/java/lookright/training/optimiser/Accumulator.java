@@ -1,25 +1,19 @@
 package lookright.training.optimiser;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import lookright.ops.Floats;
-import lookright.ops.Scratch;
-import lookright.ops.VectorMath;
-import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Sums of gradients over micro-batches, and their global norm. Sums are ordered by shape alone. */
 public final class Accumulator implements AutoCloseable {
-  private static final int TILE = 8_192;
-
-  private final Workers workers;
+  private final Arithmetic arithmetic;
   private final Map<String, INDArray> sums = new LinkedHashMap<>();
 
   /** An empty sum. */
-  public Accumulator(Workers workers) {
-    this.workers = workers;
+  public Accumulator(Arithmetic arithmetic) {
+    this.arithmetic = arithmetic;
   }
 
   /** Adds one micro-batch's gradients. */
@@ -30,23 +24,8 @@ public final class Accumulator implements AutoCloseable {
           if (sum == null) {
             sums.put(name, gradient.dup('c'));
           } else {
-            add(Floats.of(sum), Floats.of(gradient), gradient.length());
+            arithmetic.add(sum, gradient);
           }
-        });
-  }
-
-  private void add(Floats sum, Floats gradient, long length) {
-    tiles(
-        length,
-        (from, n) -> {
-          float[] a = Scratch.floats(0, n);
-          float[] b = Scratch.floats(1, n);
-          sum.get(from, a, n);
-          gradient.get(from, b, n);
-          for (int i = 0; i < n; i++) {
-            a[i] += b[i];
-          }
-          sum.put(from, a, n);
         });
   }
 
@@ -73,46 +52,24 @@ public final class Accumulator implements AutoCloseable {
   }
 
   /** The Euclidean norm of all gradients together. */
-  public static double norm(Map<String, INDArray> gradients, Workers workers) {
-    double squares = 0;
-    for (INDArray gradient : gradients.values()) {
-      squares += squares(gradient, workers);
+  public static double norm(Map<String, INDArray> gradients, Arithmetic arithmetic) {
+    double sum = 0;
+    for (double squares : arithmetic.squares(List.copyOf(gradients.values()))) {
+      sum += squares;
     }
-    return Math.sqrt(squares);
+    return Math.sqrt(sum);
   }
 
   /** The name of the first gradient with a NaN or an infinity, or null. */
-  public static @Nullable String firstNonFinite(Map<String, INDArray> gradients, Workers workers) {
-    for (Map.Entry<String, INDArray> entry : gradients.entrySet()) {
-      if (!Double.isFinite(squares(entry.getValue(), workers))) {
-        return entry.getKey();
+  public static @Nullable String firstNonFinite(
+      Map<String, INDArray> gradients, Arithmetic arithmetic) {
+    double[] squares = arithmetic.squares(List.copyOf(gradients.values()));
+    int i = 0;
+    for (String name : gradients.keySet()) {
+      if (!Double.isFinite(squares[i++])) {
+        return name;
       }
     }
     return null;
-  }
-
-  private static double squares(INDArray gradient, Workers workers) {
-    Floats values = Floats.of(gradient);
-    long length = gradient.length();
-    double[] parts = new double[Math.toIntExact((length + TILE - 1) / TILE)];
-    workers.forEach(
-        parts.length,
-        tile -> {
-          int n = (int) Math.min(TILE, length - (long) tile * TILE);
-          float[] g = Scratch.floats(0, n);
-          values.get((long) tile * TILE, g, n);
-          parts[tile] = VectorMath.dot(g, 0, g, 0, n);
-        });
-    return Arrays.stream(parts).sum();
-  }
-
-  private interface Body {
-    void accept(long from, int n);
-  }
-
-  private void tiles(long length, Body body) {
-    workers.forEach(
-        Math.toIntExact((length + TILE - 1) / TILE),
-        tile -> body.accept((long) tile * TILE, (int) Math.min(TILE, length - (long) tile * TILE)));
   }
 }

@@ -101,7 +101,7 @@ public final class RunCheckpoints implements Checkpoints {
       writer.addFloats(
           tensor.getKey(),
           Arrays.stream(array.shape()).boxed().toList(),
-          () -> Floats.of(array).window(0, Math.toIntExact(array.length())));
+          () -> Floats.read(array).window(0, Math.toIntExact(array.length())));
     }
     Path file = staging.resolve(name);
     try {

@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import lookright.model.DecoderConfig;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
+import lookright.model.device.Device;
 import lookright.training.loop.Example;
 import lookright.training.settings.BatchSettings;
 import lookright.training.settings.TuningSettings;
@@ -20,7 +21,7 @@ final class RunMemory {
 
   private RunMemory() {}
 
-  static long bytes(TaggerMaterial material) {
+  static long bytes(TaggerMaterial material, Device device) {
     DecoderConfig decoder = material.base().config().decoder();
     Head head = new Head.TokenClassification(material.data().labels().size(), true);
     TuningSettings tuning = material.settings().tuning();
@@ -29,7 +30,9 @@ final class RunMemory {
     for (Map.Entry<String, long[]> tensor : DecoderTensors.shapes(decoder, head).entrySet()) {
       long entries = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
       boolean quantised =
-          tuning.quantise() != null && DecoderTensors.isBlockLinear(tensor.getKey());
+          tuning.quantise() != null
+              && !device.composed()
+              && DecoderTensors.isBlockLinear(tensor.getKey());
       weights += quantised ? entries * 33 / 256 : entries; // 4.125 of 32 bits
       if (TaggerRun.isTrained(tuning, tensor.getKey(), decoder.layers())) {
         trained += entries;

@@ -54,7 +54,7 @@ public final class TaggerRuns implements AutoCloseable {
     requireFree();
     requireApart();
     this.material = new TaggerMaterial(settings, listener);
-    surroundings.device().requireMemory(RunMemory.bytes(material));
+    surroundings.device().requireMemory(memoryBytes());
   }
 
   private void requireFree() {
@@ -240,7 +240,7 @@ public final class TaggerRuns implements AutoCloseable {
 
   /** Bytes of weights, optimiser and one batch of a run, about: see {@link RunMemory}. */
   public long memoryBytes() {
-    return RunMemory.bytes(material);
+    return RunMemory.bytes(material, surroundings.device());
   }
 
   @Override

@@ -120,7 +120,12 @@ public final class Sweep implements AutoCloseable {
   private SideBySide pool() {
     long each =
         branches.stream().mapToLong(branch -> branch.runs().memoryBytes()).max().orElseThrow();
-    return new SideBySide(settings.side(), each, cancellation);
+    SweepSettings.SideBySide asked = settings.side();
+    SweepSettings.SideBySide side = // a device computes for one at a time
+        device.composed()
+            ? new SweepSettings.SideBySide(1, asked.memory(), asked.threads())
+            : asked;
+    return new SideBySide(side, each, cancellation);
   }
 
   /**

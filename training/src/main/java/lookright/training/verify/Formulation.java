@@ -2,6 +2,7 @@ package lookright.training.verify;
 
 import lookright.model.DecoderConfig;
 import lookright.model.Weights;
+import lookright.model.device.Device;
 import lookright.model.graph.ComposedOperators;
 import lookright.model.graph.FusedOperators;
 import lookright.model.graph.Operators;
@@ -16,6 +17,11 @@ public enum Formulation {
   /** Stock operators, padding before the words. */
   COMPOSED_LEFT;
 
+  /** A device that runs it. */
+  public Device device() {
+    return this == FUSED ? Device.CPU : Device.COMPOSED;
+  }
+
   /** The operators for {@code graph}, in which they declare their placeholders. */
   public Operators operators(SameDiff graph, DecoderConfig config) {
     return switch (this) {
@@ -27,6 +33,10 @@ public enum Formulation {
 
   /** A copy of a model's weights in the form that these operators take. */
   public Weights weights(Weights weights) {
-    return this == FUSED ? weights.copy() : weights.dequantised();
+    Weights copy = weights.copy();
+    if (this != FUSED) {
+      copy.dequantise();
+    }
+    return copy;
   }
 }

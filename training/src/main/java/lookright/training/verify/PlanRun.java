@@ -16,6 +16,7 @@ import lookright.ops.Floats;
 import lookright.ops.Workers;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
+import lookright.training.optimiser.Arithmetic;
 import lookright.training.optimiser.Schedule;
 
 /** Computes, for one plan after the other, what an expected file asks for. */
@@ -133,7 +134,7 @@ final class PlanRun {
             gradients.forEach(
                 (name, array) -> {
                   if (asked.contains(name)) {
-                    float[] values = Floats.of(array).toArray();
+                    float[] values = Floats.read(array).toArray();
                     copies.put(name, new Tensor(subject.weights.shape(name), values));
                   }
                 }));
@@ -146,7 +147,8 @@ final class PlanRun {
     float[] norms = new float[steps];
     Schedule schedule = Schedule.cosine(LEARNING_RATE, 0, steps);
     AdamW.Settings settings = AdamW.Settings.paper(WEIGHT_DECAY);
-    try (AdamW optimiser = new AdamW(weights, subject.trainable, settings, workers)) {
+    Arithmetic arithmetic = Arithmetic.on(formulation.device(), workers);
+    try (AdamW optimiser = new AdamW(weights, subject.trainable, settings, arithmetic)) {
       for (int i = 0; i < steps; i++) {
         int step = i;
         model.gradients(
@@ -154,7 +156,7 @@ final class PlanRun {
             meanScale(),
             null,
             (loss, gradients) -> {
-              double norm = Accumulator.norm(gradients, workers);
+              double norm = Accumulator.norm(gradients, arithmetic);
               losses[step] = loss;
               norms[step] = (float) norm;
               optimiser.step(gradients, schedule.at(step), Math.min(1, CLIP / (norm + 1e-6)));
