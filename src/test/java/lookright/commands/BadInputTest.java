@@ -301,7 +301,7 @@ class BadInputTest {
         mistake(
             "a device that does not exist",
             s -> s.tag("--device", "gpu"),
-            "device: found gpu, expected auto, cpu, cuda"),
+            "device: found gpu, expected auto, cpu or cuda"),
         mistake("broken YAML", s -> s.config("mask: [full\n"), "run.yaml line", "not YAML"),
         mistake(
             "an unknown key",

@@ -10,7 +10,7 @@ import lookright.model.folder.PlanChoice;
  * @param threads how many threads work on a call, the caller's included; 0 for one per available
  *     processor, at most 16
  * @param plan the mask of each layer; {@link PlanChoice#STORED} for what the model was trained with
- * @param device what computes: {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}
+ * @param device what computes: {@code auto}, {@code cpu} or {@code cuda}
  */
 public record TaggerOptions(int threads, PlanChoice plan, String device) {
   /** All processors, the stored plan; a GPU where one can be used and its backend is there. */

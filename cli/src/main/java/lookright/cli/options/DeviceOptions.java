@@ -8,8 +8,8 @@ public final class DeviceOptions {
       names = "--device",
       paramLabel = "DEVICE",
       description =
-          "What computes: auto (a GPU if this build and it can, else the processors), cpu, cuda, or"
-              + " cuda:1 for the second GPU; see docs/gpu.md.")
+          "What computes: auto (a GPU if this build and it can, else the processors), cpu, or cuda;"
+              + " see docs/gpu.md.")
   private String device = "auto";
 
   /** The name as given. */

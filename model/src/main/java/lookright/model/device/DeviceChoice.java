@@ -63,7 +63,13 @@ public final class DeviceChoice {
 
   private Device cuda(int number) {
     try {
-      return Device.of(usable(number));
+      Gpu gpu = usable(number);
+      if (number > 0) { // each thread of ND4J chooses for itself among those that it sees
+        throw new UserException(
+            "device: found cuda:%d, expected one GPU in sight; set CUDA_VISIBLE_DEVICES=%d and take cuda"
+                .formatted(number, number));
+      }
+      return Device.of(gpu);
     } catch (UnusableException e) {
       throw new UserException(
           "device: found cuda, but %s; --device cpu takes the processors".formatted(e.getMessage()),

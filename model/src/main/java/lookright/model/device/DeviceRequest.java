@@ -43,7 +43,6 @@ public record DeviceRequest(Kind kind, int number) {
       String number = text.replaceFirst("cuda:?", "");
       return new DeviceRequest(Kind.CUDA, number.isEmpty() ? 0 : Integer.parseInt(number));
     }
-    throw new UserException(
-        "device: found %s, expected auto, cpu, cuda, or cuda:1 for the second GPU".formatted(text));
+    throw new UserException("device: found %s, expected auto, cpu or cuda".formatted(text));
   }
 }

@@ -95,7 +95,8 @@ class DeviceChoiceTest {
   @Test
   void theSecondGpu() {
     Gpu second = gpu(1, "NVIDIA A10", "8.6");
-    assertThat(choose("cuda:1", cuda(A100, second))).isEqualTo(Device.of(second));
+    refused("cuda:1", cuda(A100, second), "found cuda:1", "set CUDA_VISIBLE_DEVICES=1");
+    assertThat(choose("cuda:0", cuda(A100, second))).isEqualTo(Device.of(A100));
     assertThat(choose("cuda", cuda(A100, second))).isEqualTo(Device.of(A100));
   }
 
@@ -137,6 +138,6 @@ class DeviceChoiceTest {
   @ParameterizedTest
   @CsvSource({"gpu", "cuda:", "cuda:x", "CUDA", "''"})
   void otherNamesAreRefused(String text) {
-    refused(text, PLAIN, "device: found " + text, "auto, cpu, cuda");
+    refused(text, PLAIN, "device: found " + text, "auto, cpu or cuda");
   }
 }
