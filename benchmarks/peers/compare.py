@@ -41,6 +41,7 @@ def arguments():
     p.add_argument("--steps", type=int)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--ours", default="java -cp benchmarks/target/benchmarks.jar lookright.benchmarks.PeerMain")
+    p.add_argument("--device", default="cpu", help="of Hugging Face; give ours its own with --ours")
     p.add_argument("--only", choices=["ours", "hf"])
     p.add_argument("--out", type=pathlib.Path)
     a = p.parse_args()
@@ -60,7 +61,7 @@ def schedule(a):
             runs.append(("ours", "-", workload, shlex.split(a.ours)))
         met.add(workload)
         if a.only != "ours":
-            runs.append(("hf", variant, workload, [sys.executable, str(HERE / "hf_peer.py"), *flags, "--threads", str(a.threads)]))
+            runs.append(("hf", variant, workload, [sys.executable, str(HERE / "hf_peer.py"), *flags, "--threads", str(a.threads), "--device", a.device]))
     return runs
 
 

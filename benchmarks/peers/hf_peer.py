@@ -27,6 +27,7 @@ def arguments():
     p.add_argument("--bf16", action="store_true")
     p.add_argument("--fused", action="store_true")
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--device", default="cpu", help="cpu or cuda")
     return p.parse_args()
 
 
@@ -61,6 +62,12 @@ def optimiser(model, settings, steps, fused):
     return adam, torch.optim.lr_scheduler.CosineAnnealingLR(adam, T_max=steps)
 
 
+def wait(a):
+    """A GPU works on after a call has returned: the clock waits for it."""
+    if a.device != "cpu":
+        torch.cuda.synchronize()
+
+
 def main():
     a = arguments()
     torch.set_num_threads(a.threads)
@@ -70,12 +77,12 @@ def main():
     batches = [[work["sentences"][i] for i in b] for b in work["batches"]][:None if a.steps is None else warmup + a.steps]
     if len(batches) <= warmup or a.steps is not None and len(batches) < warmup + a.steps:
         raise SystemExit(f"{a.workload}: {len(batches)} batches, but {warmup} warm-up and {a.steps or 1} timed batches are needed")
-    model = load(a)
+    model = load(a).to(a.device)
     adam, schedule = optimiser(model, work["optimiser"], len(batches), a.fused)
 
     def step(batch):
-        ids, mask, labels = pad(batch)
-        with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
+        ids, mask, labels = (t.to(a.device) for t in pad(batch))
+        with torch.autocast(a.device, torch.bfloat16, enabled=a.bf16):
             if a.mode == "forward":
                 with torch.no_grad():
                     return model(input_ids=ids, attention_mask=mask, use_cache=False).logits, labels
@@ -88,8 +95,10 @@ def main():
         return loss.detach(), labels
 
     results = [step(b) for b in batches[:warmup]]
+    wait(a)
     start, busy = time.perf_counter(), time.process_time()
     results += [step(b) for b in batches[warmup:]]
+    wait(a)
     seconds, busy = time.perf_counter() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     losses = [float(r if r.dim() == 0 else F.cross_entropy(r.float().flatten(0, 1), y.flatten())) for r, y in results]
