@@ -24,15 +24,28 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ArrayPool implements AutoCloseable {
   private static final int SLACK = 4;
+  private static final int REMEMBERED = 4;
 
   private final Map<DataType, NavigableMap<Long, Deque<Lot>>> free = new EnumMap<>(DataType.class);
   private final IdentityHashMap<INDArray, Lot> lent = new IdentityHashMap<>();
   private long bytes;
 
-  /** Memory and the array that it was last: an array of the same shape is the same again. */
-  private record Lot(DataBuffer buffer, INDArray array) {
-    void close() {
-      buffer.close();
+  /**
+   * Memory and the arrays that it was lately, the last one first: to make an array takes as long as
+   * a small operator, and the layers of a model ask for the same shapes again.
+   */
+  private record Lot(DataBuffer buffer, Deque<INDArray> arrays) {
+    INDArray as(long[] shape) {
+      for (INDArray array : arrays) {
+        if (Arrays.equals(array.shape(), shape)) {
+          return array;
+        }
+      }
+      if (arrays.size() == REMEMBERED) {
+        arrays.removeLast();
+      }
+      arrays.push(Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c'));
+      return arrays.element();
     }
   }
 
@@ -46,12 +59,12 @@ final class ArrayPool implements AutoCloseable {
       return Nd4j.create(type, shape);
     }
     Lot lot = find(type, length);
-    if (lot == null || !Arrays.equals(lot.array.shape(), shape)) {
-      DataBuffer buffer = lot == null ? allocate(type, length) : lot.buffer;
-      lot = new Lot(buffer, Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c'));
+    if (lot == null) {
+      lot = new Lot(allocate(type, length), new ArrayDeque<>());
     }
-    lent.put(lot.array, lot);
-    return lot.array;
+    INDArray array = lot.as(shape);
+    lent.put(array, lot);
+    return array;
   }
 
   /** Takes an array back; one that the pool did not lend is left alone. */
@@ -73,9 +86,10 @@ final class ArrayPool implements AutoCloseable {
   @Override
   public void close() {
     bytes = 0;
-    free.values().forEach(sizes -> sizes.values().forEach(q -> q.forEach(Lot::close)));
+    free.values()
+        .forEach(sizes -> sizes.values().forEach(q -> q.forEach(lot -> lot.buffer.close())));
     free.clear();
-    lent.values().forEach(Lot::close);
+    lent.values().forEach(lot -> lot.buffer.close());
     lent.clear();
   }
 
@@ -88,7 +102,7 @@ final class ArrayPool implements AutoCloseable {
     NavigableMap<Long, Deque<Lot>> sizes = queues(type);
     Lot small = poll(sizes, sizes.floorEntry(length), length);
     if (small != null) {
-      small.close();
+      small.buffer.close();
       bytes -= small.buffer.length() * type.width();
     }
     DataBuffer buffer = Nd4j.createUninitializedDetached(type, length + length / 8).data();

@@ -37,11 +37,16 @@ public final class Embedding extends KernelOp {
     int[] ids = inputs.get(1).toIntVector();
     Floats table = Floats.of(inputs.get(0));
     Floats result = Floats.of(outputs.get(0));
-    float[] row = new float[width];
-    for (int i = 0; i < ids.length; i++) {
-      table.get((long) ids[i] * width, row, width);
-      result.put((long) i * width, row, width);
-    }
+    new RowTiles(ids.length, width)
+        .forEach(
+            workers,
+            (tile, from, to) -> {
+              float[] row = Scratch.floats(0, width);
+              for (int i = from; i < to; i++) {
+                table.get((long) ids[i] * width, row, width);
+                result.put((long) i * width, row, width);
+              }
+            });
   }
 
   @Override

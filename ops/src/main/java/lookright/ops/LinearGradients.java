@@ -114,7 +114,7 @@ final class LinearGradients {
       Floats x = Floats.of(inputs.get(0));
       Floats upstream = Floats.of(inputs.get(1));
       Floats result = Floats.of(outputs.get(0));
-      GemmTiles cut = GemmTiles.of(out, inner, rows);
+      GemmTiles cut = GemmTiles.ofWeightGradient(out, inner, rows);
       workers.forEach(
           cut.count(),
           t -> {

@@ -122,7 +122,7 @@ final class LowRankGradients {
       int rank = (int) outputs.get(0).size(1);
       int from =
           inputs.subList(2, inputs.size() - 1).stream().mapToInt(up -> (int) up.size(1)).sum();
-      GemmTiles cut = GemmTiles.of(out, rank, rows);
+      GemmTiles cut = GemmTiles.ofWeightGradient(out, rank, rows);
       workers.forEach(
           cut.count(),
           t ->

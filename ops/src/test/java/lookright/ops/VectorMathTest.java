@@ -21,12 +21,13 @@ class VectorMathTest {
 
   @Test
   void expClampsWhatFloat32CannotHold() {
-    float[] out = new float[3];
-    float[] in = {-1e30f, 1e30f, Float.NEGATIVE_INFINITY};
-    VectorMath.exp(in, out, new float[3], 3);
+    float[] out = new float[4];
+    float[] in = {-1e30f, 1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
+    VectorMath.exp(in, out, new float[4], 4);
     assertThat(out[0]).isBetween(0f, 1e-37f);
     assertThat(out[1]).isFinite();
     assertThat(out[2]).isBetween(0f, 1e-37f);
+    assertThat(out[3]).isNaN();
   }
 
   @Test
