@@ -1,12 +1,13 @@
 """Peer: Hugging Face transformers (+ PEFT) on a workload of make_workload.py; prints one JSON line.
-usage: hf_peer.py --model OUT/model --workload OUT/workload.json --mode full|lora|forward [--steps N]
-                  [--adapter OUT/adapter] [--sdpa] [--bf16] [--fused] [--threads 2]
+usage: hf_peer.py --model OUT/model --workload OUT/workload.json --mode full|lora|forward|single|first [--steps N]
+                  [--adapter OUT/adapter] [--sdpa] [--bf16] [--fused] [--threads 2] [--save LOGITS]
 
 Attention is causal in all layers. Clock: from the first timed batch, its padding and its tensors included, to the end of the last
-optimiser step (full, lora) or of the last logits (forward). Reading files, the warm-up batches and, for forward, the
+optimiser step (full, lora) or of the last logits (forward; single: the same sentences one by one; first: one sentence). Reading files, the warm-up batches and, for forward, the
 losses (computed from the kept logits) are outside. --fused takes PyTorch's fused AdamW instead of its default loop."""
 import argparse
 import json
+import math
 import os
 import resource
 import time
@@ -20,7 +21,7 @@ def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--model", required=True)
     p.add_argument("--workload", required=True)
-    p.add_argument("--mode", required=True, choices=["full", "lora", "forward"])
+    p.add_argument("--mode", required=True, choices=["full", "lora", "forward", "single", "first"])
     p.add_argument("--steps", type=int, help="timed batches; default: all of the workload")
     p.add_argument("--adapter", help="PEFT adapter for --mode lora; default: adapter/ beside the model")
     p.add_argument("--sdpa", action="store_true")
@@ -28,6 +29,7 @@ def arguments():
     p.add_argument("--fused", action="store_true")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--device", default="cpu", help="cpu or cuda")
+    p.add_argument("--save", help="the logits of real tokens, row after row, big-endian float32")
     return p.parse_args()
 
 
@@ -38,7 +40,7 @@ def load(a):
 
         adapter = a.adapter or os.path.join(os.path.dirname(os.path.normpath(a.model)), "adapter")
         model = PeftModel.from_pretrained(model, adapter, is_trainable=True)
-    return model.train(a.mode != "forward")
+    return model.train(a.mode in ("full", "lora"))
 
 
 def pad(sentences):
@@ -68,6 +70,12 @@ def wait(a):
         torch.cuda.synchronize()
 
 
+def save(results, lengths, path):
+    rows = [logits[r, :n].float().cpu() for (logits, _), ns in zip(results, lengths) for r, n in enumerate(ns)]
+    with open(path, "wb") as f:
+        f.write(torch.cat(rows).numpy().astype(">f4").tobytes())
+
+
 def main():
     a = arguments()
     torch.set_num_threads(a.threads)
@@ -77,13 +85,18 @@ def main():
     batches = [[work["sentences"][i] for i in b] for b in work["batches"]][:None if a.steps is None else warmup + a.steps]
     if len(batches) <= warmup or a.steps is not None and len(batches) < warmup + a.steps:
         raise SystemExit(f"{a.workload}: {len(batches)} batches, but {warmup} warm-up and {a.steps or 1} timed batches are needed")
+    if a.mode == "first":
+        batches, warmup = [batches[warmup][:1]], 0
+    if a.mode == "single":
+        batches, warmup = [[s] for b in batches for s in b], sum(map(len, batches[:warmup]))
     model = load(a).to(a.device)
-    adam, schedule = optimiser(model, work["optimiser"], len(batches), a.fused)
+    if a.mode in ("full", "lora"):
+        adam, schedule = optimiser(model, work["optimiser"], len(batches), a.fused)
 
     def step(batch):
         ids, mask, labels = (t.to(a.device) for t in pad(batch))
         with torch.autocast(a.device, torch.bfloat16, enabled=a.bf16):
-            if a.mode == "forward":
+            if a.mode not in ("full", "lora"):
                 with torch.no_grad():
                     return model(input_ids=ids, attention_mask=mask, use_cache=False).logits, labels
             loss = model(input_ids=ids, attention_mask=mask, labels=labels, use_cache=False).loss
@@ -97,17 +110,25 @@ def main():
     results = [step(b) for b in batches[:warmup]]
     wait(a)
     start, busy = time.perf_counter(), time.process_time()
-    results += [step(b) for b in batches[warmup:]]
-    wait(a)
+    milliseconds = []
+    for b in batches[warmup:]:
+        before = time.perf_counter()
+        results.append(step(b))
+        wait(a)
+        milliseconds.append(1e3 * (time.perf_counter() - before))
     seconds, busy = time.perf_counter() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     losses = [float(r if r.dim() == 0 else F.cross_entropy(r.float().flatten(0, 1), y.flatten())) for r, y in results]
     lengths = [[len(s["ids"]) for s in b] for b in batches[warmup:]]
     real = sum(map(sum, lengths))
+    if a.save:
+        save(results[warmup:], lengths, a.save)
+    milliseconds.sort()
     print(json.dumps(dict(
         peer="transformers", mode=a.mode, attention="sdpa" if a.sdpa else "eager", bf16=a.bf16, fused=a.fused, threads=a.threads,
         steps=len(lengths), seconds=round(seconds, 3), cpuSeconds=round(busy, 3),
         sentencesPerSecond=round(sum(map(len, lengths)) / seconds, 3), realTokensPerSecond=round(real / seconds, 1),
+        p50Ms=milliseconds[math.ceil(0.5 * len(milliseconds)) - 1], p99Ms=milliseconds[math.ceil(0.99 * len(milliseconds)) - 1],
         paddedPerReal=round(sum(max(b) * len(b) for b in lengths) / real, 3),
         peakRssMb=round(peak, 1), losses=losses)))
 

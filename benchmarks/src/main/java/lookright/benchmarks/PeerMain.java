@@ -3,12 +3,15 @@ package lookright.benchmarks;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -31,6 +34,7 @@ import lookright.model.graph.DecoderModel.Design;
 import lookright.model.graph.DecoderModel.Updates;
 import lookright.ops.Workers;
 import lookright.training.optimiser.Arithmetic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our side of {@code peers/compare.py}: one workload, one model, all layers causal, one line of
@@ -53,8 +57,8 @@ public final class PeerMain {
   }
 
   /**
-   * {@code --model DIR --workload FILE --mode full|lora|forward [--steps N] [--threads N]
-   * [--quantise nf4] [--device auto|cpu|cuda[:N]]}.
+   * {@code --model DIR --workload FILE --mode full|lora|forward|single|first [--steps N] [--threads
+   * N] [--quantise nf4] [--device auto|cpu|cuda[:N]] [--save LOGITS]}.
    */
   public static void main(String[] args) {
     try {
@@ -66,7 +70,13 @@ public final class PeerMain {
   }
 
   private static ObjectNode run(PeerOptions options) {
-    Workload workload = Workload.read(options.workload(), options.steps());
+    Workload read = Workload.read(options.workload(), options.steps());
+    Workload workload =
+        switch (options.mode()) {
+          case SINGLE -> read.singly();
+          case FIRST -> read.first();
+          default -> read;
+        };
     Device device = DeviceChoice.choose(options.device(), new MachineFacts(), System.err::println);
     long began = System.nanoTime();
     try (Checkpoint checkpoint = Checkpoint.open(options.model());
@@ -116,7 +126,9 @@ public final class PeerMain {
     try (DecoderModel model = DecoderModel.on(device, design, weights, workers)) {
       PeerMain peer = new PeerMain(workload, model, Arithmetic.on(device, workers), began);
       Clock clock =
-          design.trainable().isEmpty() ? peer.forward() : peer.train(weights, design.trainable());
+          design.trainable().isEmpty()
+              ? peer.forward(options.save())
+              : peer.train(weights, design.trainable());
       return peer.report(options, clock);
     }
   }
@@ -130,25 +142,61 @@ public final class PeerMain {
   }
 
   /** The clock covers the logits; the losses are computed from them afterwards. */
-  private Clock forward() {
+  private Clock forward(@Nullable Path save) {
     List<List<float[]>> logits = new ArrayList<>();
     Clock clock = time(batch -> logits.add(model.logits(Workload.join(batch))));
+    if (save != null) {
+      save(logits.subList(workload.warmup(), logits.size()), save);
+    }
     for (int b = 0; b < logits.size(); b++) {
       losses.add(crossEntropy(logits.get(b), Workload.join(workload.batches().get(b))));
     }
     return clock;
   }
 
-  /** What the timed batches took. */
-  private record Clock(double seconds, double cpuSeconds, double peakMegabytes) {}
+  /** Row after row, big-endian. */
+  private static void save(List<List<float[]>> logits, Path file) {
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      for (float[] row : logits.stream().flatMap(List::stream).toList()) {
+        for (float logit : row) {
+          out.writeFloat(logit);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What the timed batches took.
+   *
+   * @param milliseconds of each, ascending
+   */
+  private record Clock(
+      double seconds, double cpuSeconds, double peakMegabytes, double[] milliseconds) {
+    /** The smallest that so many are not above. */
+    double quantile(double share) {
+      return milliseconds[(int) Math.ceil(share * milliseconds.length) - 1];
+    }
+  }
 
   private Clock time(Consumer<List<Sentence>> body) {
     workload.batches().subList(0, workload.warmup()).forEach(body);
     long busy = system().getProcessCpuTime();
     long start = System.nanoTime();
-    workload.timed().forEach(body);
+    double[] milliseconds =
+        workload.timed().stream().mapToDouble(batch -> milliseconds(batch, body)).toArray();
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Clock(seconds, (system().getProcessCpuTime() - busy) / 1e9, peakMegabytes());
+    double cpuSeconds = (system().getProcessCpuTime() - busy) / 1e9;
+    Arrays.sort(milliseconds);
+    return new Clock(seconds, cpuSeconds, peakMegabytes(), milliseconds);
+  }
+
+  private static double milliseconds(List<Sentence> batch, Consumer<List<Sentence>> body) {
+    long start = System.nanoTime();
+    body.accept(batch);
+    return (System.nanoTime() - start) / 1e6;
   }
 
   private static OperatingSystemMXBean system() {
@@ -175,7 +223,7 @@ public final class PeerMain {
   }
 
   /** The most memory that the process ever held, as Linux counts it: native memory included. */
-  private static double peakMegabytes() {
+  static double peakMegabytes() {
     try {
       String line =
           Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -205,6 +253,8 @@ public final class PeerMain {
         .put("cpuSeconds", clock.cpuSeconds)
         .put("sentencesPerSecond", sentences / clock.seconds)
         .put("realTokensPerSecond", tokens / clock.seconds)
+        .put("p50Ms", clock.quantile(0.5))
+        .put("p99Ms", clock.quantile(0.99))
         .put("peakRssMb", clock.peakMegabytes);
     ArrayNode all = json.putArray("losses");
     losses.forEach(all::add);

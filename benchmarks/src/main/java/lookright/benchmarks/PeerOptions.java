@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantise in what form {@code lora} keeps the frozen linear layers, or null for float32
  * @param recomputed whether the backward pass computes every layer again
  * @param device what computes
+ * @param save where the logits go, or null
  */
 record PeerOptions(
     Path model,
@@ -29,7 +30,8 @@ record PeerOptions(
     int threads,
     @Nullable Quantisation quantise,
     boolean recomputed,
-    DeviceRequest device) {
+    DeviceRequest device,
+    @Nullable Path save) {
   private static final String RECOMPUTED = "--gradient-checkpointing";
   private static final List<String> FLAGS =
       List.of(
@@ -40,21 +42,30 @@ record PeerOptions(
           "--threads",
           "--quantise",
           "--device",
+          "--save",
           RECOMPUTED);
 
-  /** What is timed: training steps of all weights, of the adapter beside the model, or logits. */
+  /**
+   * What is timed: training steps of all weights, of the adapter beside the model; logits of
+   * batches, of sentences one by one; or the whole life of a process that tags one sentence.
+   */
   enum Mode {
     FULL,
     LORA,
-    FORWARD;
+    FORWARD,
+    SINGLE,
+    FIRST;
 
     static Mode of(String text) {
       return switch (text) {
         case "full" -> FULL;
         case "forward" -> FORWARD;
         case "lora" -> LORA;
+        case "single" -> SINGLE;
+        case "first" -> FIRST;
         default ->
-            throw new UserException("Found --mode " + text + ", expected full, lora or forward");
+            throw new UserException(
+                "Found --mode " + text + ", expected full, lora, forward, single or first");
       };
     }
   }
@@ -72,6 +83,7 @@ record PeerOptions(
       found.put(args[i], args[i + 1]);
     }
     String steps = found.get("--steps");
+    String save = found.get("--save");
     return new PeerOptions(
         Path.of(required(found, "--model")),
         Path.of(required(found, "--workload")),
@@ -80,7 +92,8 @@ record PeerOptions(
         positive("--threads", found.getOrDefault("--threads", "2")),
         quantisation(found.get("--quantise")),
         flag(found),
-        DeviceRequest.parse(found.get("--device")));
+        DeviceRequest.parse(found.get("--device")),
+        save == null ? null : Path.of(save));
   }
 
   private static boolean flag(Map<String, String> found) {

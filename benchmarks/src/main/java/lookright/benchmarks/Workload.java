@@ -82,6 +82,18 @@ record Workload(List<List<Sentence>> batches, int warmup, Optimiser optimiser) {
     return batches.subList(warmup, batches.size());
   }
 
+  /** The same with every sentence a batch of its own. */
+  Workload singly() {
+    int before = batches.subList(0, warmup).stream().mapToInt(List::size).sum();
+    return new Workload(
+        batches.stream().flatMap(List::stream).map(List::of).toList(), before, optimiser);
+  }
+
+  /** The first timed sentence and nothing else. */
+  Workload first() {
+    return new Workload(List.of(List.of(timed().get(0).get(0))), 0, optimiser);
+  }
+
   /** The ragged batch of some sentences. */
   static TokenBatch join(List<Sentence> sentences) {
     return TokenBatch.of(
