@@ -64,9 +64,10 @@ public final class DeviceChoice {
   private Device cuda(int number) {
     try {
       Gpu gpu = usable(number);
-      if (number > 0) { // each thread of ND4J chooses for itself among those that it sees
+      if (number > 0) {
         throw new UserException(
-            "device: found cuda:%d, expected one GPU in sight; set CUDA_VISIBLE_DEVICES=%d and take cuda"
+            ("device: found cuda:%d, but ND4J takes the first GPU that it sees; let it see one:"
+                    + " CUDA_DEVICE_ORDER=PCI_BUS_ID CUDA_VISIBLE_DEVICES=%d, and --device cuda")
                 .formatted(number, number));
       }
       return Device.of(gpu);
@@ -107,6 +108,11 @@ public final class DeviceChoice {
     }
     if (gpus.isEmpty()) {
       throw new UnusableException("the NVIDIA driver %s shows no GPU".formatted(facts.driver()));
+    }
+    if (gpus.size() > 1 && !facts.firstGpuAlone()) {
+      throw new UnusableException(
+          "there are %d GPUs, and ND4J's threads would take turns; set CUDA_VISIBLE_DEVICES=%d"
+              .formatted(gpus.size(), number));
     }
     return gpus.stream()
         .filter(gpu -> gpu.number() == number)

@@ -14,6 +14,12 @@ public interface DeviceFacts {
   String driver();
 
   /**
+   * Whether ND4J was told to use the first GPU alone. Else its threads take turns among those that
+   * it sees, and no call before its start says otherwise.
+   */
+  boolean firstGpuAlone();
+
+  /**
    * The GPUs that the driver shows.
    *
    * @throws UnknownGpuException if it cannot be asked; the message says why

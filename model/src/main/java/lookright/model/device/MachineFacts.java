@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class MachineFacts implements DeviceFacts {
   private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
   private static final Pattern VERSION = Pattern.compile("Module.*?\\s(\\d+\\.[\\d.]+)\\s");
+  private static final String ONE_GPU = "ND4J_CUDA_FORCE_SINGLE_GPU";
   private static final long PATIENCE_SECONDS = 20;
   private static final List<String> QUERY =
       List.of(
@@ -53,6 +54,11 @@ public final class MachineFacts implements DeviceFacts {
   static String version(String text) {
     Matcher found = VERSION.matcher(text);
     return found.find() ? found.group(1) : "";
+  }
+
+  @Override
+  public boolean firstGpuAlone() {
+    return Boolean.parseBoolean(System.getenv(ONE_GPU));
   }
 
   @Override

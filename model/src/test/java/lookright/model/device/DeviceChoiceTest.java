@@ -20,8 +20,13 @@ class DeviceChoiceTest {
   }
 
   /** A machine as it might be. */
-  private record Machine(boolean cuda, boolean cpu, String driver, List<Gpu> shown)
+  private record Machine(
+      boolean cuda, boolean cpu, String driver, List<Gpu> shown, boolean firstGpuAlone)
       implements DeviceFacts {
+    Machine(boolean cuda, boolean cpu, String driver, List<Gpu> shown) {
+      this(cuda, cpu, driver, shown, true);
+    }
+
     @Override
     public boolean hasCudaBackend() {
       return cuda;
@@ -95,9 +100,20 @@ class DeviceChoiceTest {
   @Test
   void theSecondGpu() {
     Gpu second = gpu(1, "NVIDIA A10", "8.6");
-    refused("cuda:1", cuda(A100, second), "found cuda:1", "set CUDA_VISIBLE_DEVICES=1");
+    refused("cuda:1", cuda(A100, second), "found cuda:1", "CUDA_VISIBLE_DEVICES=1");
     assertThat(choose("cuda:0", cuda(A100, second))).isEqualTo(Device.of(A100));
     assertThat(choose("cuda", cuda(A100, second))).isEqualTo(Device.of(A100));
+  }
+
+  @Test
+  void threadsThatWouldTakeTurnsAreRefused() {
+    Gpu second = gpu(1, "NVIDIA A10", "8.6");
+    Machine turns = new Machine(true, true, "535.1", List.of(A100, second), false);
+    refused("cuda", turns, "2 GPUs", "set CUDA_VISIBLE_DEVICES=0");
+    refused("cuda:1", turns, "2 GPUs", "set CUDA_VISIBLE_DEVICES=1");
+    assertThat(choose("auto", turns)).isEqualTo(Device.CPU);
+    Machine one = new Machine(true, true, "535.1", List.of(A100), false);
+    assertThat(choose("cuda", one)).isEqualTo(Device.of(A100));
   }
 
   @Test
