@@ -3,6 +3,7 @@ package lookright.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import lookright.cli.ExitCode;
 import lookright.io.FolderLock;
 import lookright.io.UserException;
+import lookright.model.device.Device;
 import lookright.training.CancellationSignal;
 import lookright.training.ProgressListener;
 import lookright.training.resume.WorkFolder;
@@ -40,6 +42,7 @@ class ResumeTest {
   private static final class Stop implements ProgressListener {
     final CancellationSignal signal = new CancellationSignal();
     final List<String> messages = new ArrayList<>();
+    final List<Double> losses = new ArrayList<>();
     private int left;
 
     Stop(int microBatches) {
@@ -48,6 +51,7 @@ class ResumeTest {
 
     @Override
     public void step(long step, double loss, long tokens) {
+      losses.add(loss);
       if (--left == 0) {
         signal.cancel();
       }
@@ -91,6 +95,27 @@ class ResumeTest {
     assertThat(run.weights("cut")).isEqualTo(run.weights("whole"));
     assertThat(run.record("cut")).isEqualTo(run.record("whole"));
     assertThat(run.checkpoints("cut").getParent()).doesNotExist();
+  }
+
+  /** Numbers then agree within the contract's tolerance for training losses, not in bits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onAnotherDevice(boolean from) {
+    Device first = from ? Device.COMPOSED : Device.CPU;
+    Device second = from ? Device.CPU : Device.COMPOSED;
+    List<Double> whole = finished("whole", false).losses;
+    Stop begun = new Stop(7);
+    TrainSettings cut = run.settings("cut", false, 0);
+    assertThatThrownBy(() -> TinyRun.train(cut, begun, begun.signal, first))
+        .isInstanceOf(CancellationException.class);
+    Stop rest = new Stop(Integer.MAX_VALUE);
+    TinyRun.train(run.settings("cut", true, 0), rest, rest.signal, second);
+    List<Double> both = new ArrayList<>(begun.losses);
+    both.addAll(rest.losses);
+    assertThat(both).hasSameSizeAs(whole);
+    for (int i = 0; i < whole.size(); i++) {
+      assertThat(both.get(i)).as("step %d", i).isCloseTo(whole.get(i), withinPercentage(0.01));
+    }
   }
 
   /** Stopped after a micro-batch that is passed over, or summed, or made the step. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lookright.io.Json;
 import lookright.model.DecoderConfig.WindowConvention;
+import lookright.model.device.Device;
 import lookright.ops.Workers;
 import lookright.training.CancellationSignal;
 import lookright.training.ProgressListener;
@@ -86,10 +87,17 @@ record TinyRun(Path folder) {
         new RunSettings(2, List.of(1L), null, every, 1, null));
   }
 
-  /** Trains in this process. */
+  /** Trains in this process, on its processors. */
   static void train(TrainSettings settings, ProgressListener listener, CancellationSignal stop) {
+    train(settings, listener, stop, Device.CPU);
+  }
+
+  /** Trains in this process. */
+  static void train(
+      TrainSettings settings, ProgressListener listener, CancellationSignal stop, Device device) {
     try (Workers workers = new Workers(1);
-        TaggerRuns runs = new TaggerRuns(settings, new Surroundings(workers, listener, stop))) {
+        TaggerRuns runs =
+            new TaggerRuns(settings, new Surroundings(workers, listener, stop, device))) {
       runs.run();
     }
   }
