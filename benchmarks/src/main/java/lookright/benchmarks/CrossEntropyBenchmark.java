@@ -2,9 +2,9 @@ package lookright.benchmarks;
 
 import java.util.List;
 import lookright.ops.CrossEntropy;
+import lookright.ops.stock.LabelLoss;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The loss of {@code [512, 13]} logits, each row labelled. */
@@ -12,20 +12,17 @@ public class CrossEntropyBenchmark extends OperatorBenchmark {
   @Override
   protected Measured fused(SameDiff graph) {
     SDVariable logits = logits(graph);
-    SDVariable labels = graph.constant("labels", Nd4j.createFromArray(ShapeS.labels()));
-    return new Measured(CrossEntropy.of(logits, labels, scale(graph)), List.of(logits));
+    return new Measured(CrossEntropy.of(logits, labels(graph), scale(graph)), List.of(logits));
   }
 
   @Override
   protected Measured composed(SameDiff graph) {
     SDVariable logits = logits(graph);
-    INDArray targets = Nd4j.zeros(ShapeS.TOKENS, ShapeS.LABELS);
-    int[] labels = ShapeS.labels();
-    for (int i = 0; i < labels.length; i++) {
-      targets.putScalar(i, labels[i], 1);
-    }
-    SDVariable oneHot = graph.constant("targets", targets);
-    return new Measured(CrossEntropy.composed(logits, oneHot, scale(graph)), List.of(logits));
+    return new Measured(LabelLoss.of(logits, labels(graph), scale(graph)), List.of(logits));
+  }
+
+  private static SDVariable labels(SameDiff graph) {
+    return graph.constant("labels", Nd4j.createFromArray(ShapeS.labels()));
   }
 
   private static SDVariable logits(SameDiff graph) {

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import lookright.ops.HeadLayout;
 import lookright.ops.Rotary;
 import lookright.ops.RotaryTable;
+import lookright.ops.stock.Rotation;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,7 +40,7 @@ public class RotaryBenchmark extends OperatorBenchmark {
       sines.data().put(i, table.sine(place, frequency));
     }
     SDVariable rotated =
-        Rotary.composed(heads, graph.constant("cosines", cosines), graph.constant("sines", sines));
+        Rotation.of(heads, graph.constant("cosines", cosines), graph.constant("sines", sines));
     return new Measured(rotated, List.of(heads));
   }
 

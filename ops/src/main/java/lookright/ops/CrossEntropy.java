@@ -23,15 +23,6 @@ public final class CrossEntropy extends KernelOp {
     return new CrossEntropy(logits, labels, scale).outputVariables()[0];
   }
 
-  /**
-   * The twin made of stock operators.
-   *
-   * @param targets one-hot rows {@code [N, K]}, all zero where a row is ignored
-   */
-  public static SDVariable composed(SDVariable logits, SDVariable targets, SDVariable scale) {
-    return logits.getSameDiff().nn.logSoftmax(logits).mul(targets).sum().neg().mul(scale);
-  }
-
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     return List.of(new long[0], inputs.get(0).shape());

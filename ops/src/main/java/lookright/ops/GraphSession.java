@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.ArrayHolder;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -62,6 +64,24 @@ public final class GraphSession implements AutoCloseable {
       Scratch.leave(before);
       Blas.leave();
     }
+  }
+
+  /**
+   * A graph without operators. The arrays of its variables are in memory once; ND4J 1.0.0-M1.1
+   * cannot but keep a second copy.
+   */
+  public static SameDiff emptyGraph() {
+    SameDiff graph = SameDiff.create();
+    try {
+      SameDiff.class
+          .getMethod("setVariablesArrays", ArrayHolder.class)
+          .invoke(graph, new SingleThreadArrayHolder());
+    } catch (NoSuchMethodException e) {
+      // 1.0.0-M1.1
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+    return graph;
   }
 
   /** How many operators of each kind compute the variables {@code names} of a graph. */

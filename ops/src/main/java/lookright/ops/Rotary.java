@@ -32,19 +32,6 @@ public final class Rotary extends KernelOp {
     return new Rotary(qkv, positions, layout, table, 1).outputVariable();
   }
 
-  /**
-   * The twin made of stock operators, for heads side by side.
-   *
-   * @param x {@code [B, T, heads, headSize]}
-   * @param cosines {@code [B, T, 1, headSize]}, both halves alike
-   * @param sines {@code [B, T, 1, headSize]}, both halves alike
-   */
-  public static SDVariable composed(SDVariable x, SDVariable cosines, SDVariable sines) {
-    var graph = x.getSameDiff();
-    SDVariable[] halves = graph.split(x, 2, 3);
-    return x.mul(cosines).add(graph.concat(3, halves[1].neg(), halves[0]).mul(sines));
-  }
-
   @Override
   public List<long[]> outputShapes(List<INDArray> inputs) {
     return List.of(inputs.get(0).shape());

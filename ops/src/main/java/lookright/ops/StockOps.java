@@ -25,13 +25,15 @@ final class StockOps {
     DifferentialFunction op = step.getOp();
     OpContext context = Nd4j.getExecutioner().buildContext();
     try {
-      INDArray[] arguments = inputs.toArray(new INDArray[0]);
+      context.setInputArrays(inputs.toArray(new INDArray[0]));
       List<LongShapeDescriptor> shapes;
       if (op instanceof DynamicCustomOp custom) {
-        context.setArgs(arguments, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
+        context.setIArguments(custom.iArgs());
+        context.setTArguments(custom.tArgs());
+        context.setBArguments(custom.bArgs());
+        context.setDArguments(custom.dArgs());
         shapes = custom.calculateOutputShape(context);
       } else {
-        context.setInputArrays(arguments);
         shapes = ((BaseOp) op).calculateOutputShape(context);
       }
       List<INDArray> outputs = new ArrayList<>();

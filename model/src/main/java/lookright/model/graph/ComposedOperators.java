@@ -11,16 +11,15 @@ import lookright.attention.op.MaskedAttention;
 import lookright.model.DecoderConfig;
 import lookright.model.TokenBatch;
 import lookright.model.graph.PositionArrays.Frame;
-import lookright.ops.CrossEntropy;
 import lookright.ops.Floats;
 import lookright.ops.HeadLayout;
 import lookright.ops.RmsNorm;
-import lookright.ops.Rotary;
 import lookright.ops.SwiGlu;
 import lookright.ops.stock.Heads;
+import lookright.ops.stock.LabelLoss;
 import lookright.ops.stock.Lookup;
 import lookright.ops.stock.MatrixProduct;
-import lookright.ops.stock.OneHot;
+import lookright.ops.stock.Rotation;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -140,7 +139,7 @@ public final class ComposedOperators implements Operators {
   }
 
   private static SDVariable rotated(SDVariable x, Angles angles) {
-    return Rotary.composed(x, angles.cosines, angles.sines);
+    return Rotation.of(x, angles.cosines, angles.sines);
   }
 
   private Bias bias(AttentionMask mask) {
@@ -167,7 +166,7 @@ public final class ComposedOperators implements Operators {
 
   @Override
   public SDVariable loss(SDVariable logits) {
-    return CrossEntropy.composed(logits, OneHot.of(labels, logits), lossScale);
+    return LabelLoss.of(logits, labels, lossScale);
   }
 
   private SDVariable linear(SDVariable x, Projection projection) {
@@ -226,7 +225,8 @@ public final class ComposedOperators implements Operators {
           hidden[place] = 0f;
         });
     long sentences = feed.batch().sentences();
-    arrays.put(ids.name(), Nd4j.createFromArray(numbers).reshape('c', sentences, padded.length()));
+    arrays.put(
+        ids.name(), Nd4j.create(numbers, new long[] {sentences, padded.length()}, DataType.INT32));
     arrays.put(labels.name(), Nd4j.createFromArray(classes));
     long[] shape = {sentences, 1, 1, padded.length()};
     arrays.put(padding.name(), Nd4j.create(hidden, shape, 'c'));

@@ -27,7 +27,6 @@ import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -111,8 +110,7 @@ public final class DecoderModel implements AutoCloseable {
       Design design, Weights weights, Function<SameDiff, Operators> operators, Workers workers) {
     this.config = design.config();
     this.head = design.head();
-    this.graph = SameDiff.create();
-    graph.setVariablesArrays(new SingleThreadArrayHolder()); // the usual one keeps a second copy
+    this.graph = GraphSession.emptyGraph();
     this.tap = workers.tap();
     this.operators = operators.apply(graph);
     int most = this.operators.concurrency();

@@ -179,20 +179,80 @@ class StockOperatorsTest {
     assertThat(back.get("x")).isEqualTo(noise);
   }
 
+  /** Cosines and sines differ by place alone: one row of them serves all heads. */
+  @Test
+  void rotation() {
+    long[] shape = {2, 3, 5, 8};
+    float[] x = random(9, 240);
+    float[] noise = random(10, 240);
+    float[] cosines = random(11, 40);
+    float[] sines = random(12, 40);
+    double[] y = new double[240];
+    double[] dx = new double[240];
+    for (int i = 0; i < 240; i++) {
+      int entry = i % 8;
+      int angle = i % 40 / 8 * 8 + entry % 4; // the halves are alike
+      int partner = entry < 4 ? i + 4 : i - 4;
+      int sign = entry < 4 ? -1 : 1;
+      cosines[i % 40] = cosines[angle];
+      sines[i % 40] = sines[angle];
+      y[i] = (double) x[i] * cosines[angle] + (double) sign * x[partner] * sines[angle];
+      dx[i] += (double) noise[i] * cosines[angle];
+      dx[partner] += (double) sign * noise[i] * sines[angle];
+    }
+    long[] rows = {1, 1, 5, 8};
+    Map<String, float[]> found =
+        run(
+            Map.of(
+                "x", Nd4j.create(x, shape, 'c'),
+                "cosines", Nd4j.create(cosines, rows, 'c'),
+                "sines", Nd4j.create(sines, rows, 'c')),
+            Nd4j.create(noise, shape, 'c'),
+            v -> Rotation.of(v.get("x"), v.get("cosines"), v.get("sines")),
+            "x");
+    close(found.get("output"), y);
+    close(found.get("x"), dx);
+  }
+
   private static SDVariable constant(Map<String, SDVariable> variables, INDArray array) {
     return variables.get("x").getSameDiff().constant(array);
   }
 
+  /** Rows without a label, a scale, and something after the loss. */
   @Test
-  void targets() {
-    SameDiff graph = SameDiff.create();
-    SDVariable logits = graph.var("logits", Nd4j.zeros(4, 3));
-    SDVariable rows = OneHot.of(graph.constant(Nd4j.createFromArray(2, -100, 0, -1)), logits);
-    try (Workers workers = new Workers(1);
-        GraphSession session = new GraphSession(graph, workers)) {
-      assertThat(
-              session.run(Map.of(), List.of(rows.name())).get(rows.name()).dup().data().asFloat())
-          .containsExactly(0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+  void labelLoss() {
+    int rows = 6;
+    int classes = 5;
+    int[] labels = {2, -100, 0, 4, -1, 2};
+    float[] logits = random(13, rows * classes);
+    double scale = 0.25;
+    double after = 3;
+    double loss = 0;
+    double[] gradient = new double[logits.length];
+    for (int i = 0; i < rows; i++) {
+      double sum = 0;
+      for (int k = 0; k < classes; k++) {
+        sum += Math.exp(logits[i * classes + k]);
+      }
+      for (int k = 0; k < classes && labels[i] >= 0; k++) {
+        double p = Math.exp(logits[i * classes + k]) / sum;
+        int hit = k == labels[i] ? 1 : 0;
+        loss -= hit * Math.log(p) * scale;
+        gradient[i * classes + k] = (p - hit) * scale * after;
+      }
     }
+    Map<String, float[]> found =
+        run(
+            Map.of("logits", Nd4j.create(logits, new long[] {rows, classes}, 'c')),
+            Nd4j.scalar((float) after),
+            v -> {
+              SameDiff graph = v.get("logits").getSameDiff();
+              SDVariable places = graph.constant("labels", Nd4j.createFromArray(labels));
+              SDVariable factor = graph.constant("scale", Nd4j.scalar((float) scale));
+              return LabelLoss.of(v.get("logits"), places, factor);
+            },
+            "logits");
+    close(found.get("output"), new double[] {loss});
+    close(found.get("logits"), gradient);
   }
 }
