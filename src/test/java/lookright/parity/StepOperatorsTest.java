@@ -44,7 +44,7 @@ class StepOperatorsTest {
           "multi_head_dot_product_attention_bp");
 
   /** Of a layer, forward and gradient; docs/gpu.md names the number. */
-  private static final int MOST = 111;
+  private static final int MOST = 89;
 
   private static SortedMap<String, Integer> step(int layers, Formulation form) {
     try (RandomModel small = RandomModel.small(layers);
