@@ -54,6 +54,8 @@ class ProfileTest {
     List<CSVRecord> train = works.get("train");
     assertThat(calls(train, "forward", "masked attention")).isEqualTo(2 * 4);
     assertThat(calls(train, "backward", "masked attention gradient")).isEqualTo(2 * 3);
+    assertThat(train) // width 16, and queries, keys and values side by side
+        .anyMatch(row -> row.get("part").equals("linear") && row.get("shape").equals("16 > 48"));
     assertThat(calls(train, "optimiser", "AdamW")).isEqualTo(1);
     assertThat(calls(train, "optimiser", "accumulate")).isEqualTo(1.5);
     assertThat(calls(works.get("tag"), "forward", "masked attention")).isEqualTo(4);

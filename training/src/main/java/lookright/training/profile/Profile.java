@@ -32,6 +32,8 @@ public record Profile(
   /**
    * A kind of operator, or another part of a step.
    *
+   * @param shape of a matrix product, {@code in > out} a row, or of the gradient of a weight; empty
+   *     where there is none
    * @param calls of all steps together, as everything here
    * @param seconds without those of parts within it
    * @param flops of matrix products
@@ -42,6 +44,7 @@ public record Profile(
   public record Row(
       Phase phase,
       String name,
+      String shape,
       long calls,
       double seconds,
       long flops,
@@ -54,6 +57,7 @@ public record Profile(
       return new Row(
           phase,
           name,
+          "",
           rows.stream().mapToLong(Row::calls).sum(),
           rows.stream().mapToDouble(Row::seconds).sum(),
           rows.stream().mapToLong(Row::flops).sum(),

@@ -18,6 +18,7 @@ public final class ProfileTable {
           "work",
           "phase",
           "part",
+          "shape",
           "calls",
           "ms",
           "% of time",
@@ -27,6 +28,9 @@ public final class ProfileTable {
           "% of peak",
           "heap KB",
           "idle %");
+
+  /** Columns that hold text. */
+  private static final int TEXTS = 4;
 
   private ProfileTable() {}
 
@@ -61,7 +65,7 @@ public final class ProfileTable {
 
   private static Row rest(Profile profile) {
     double seconds = profile.seconds() * (1 - profile.accounted());
-    return new Row(Phase.SESSION, "not accounted for", 0, seconds, 0, 0, 0, 0);
+    return new Row(Phase.SESSION, "not accounted for", "", 0, seconds, 0, 0, 0, 0);
   }
 
   private static Row all(Profile profile) {
@@ -69,6 +73,7 @@ public final class ProfileTable {
     return new Row(
         sum.phase(),
         sum.name(),
+        "",
         sum.calls(),
         profile.seconds(),
         sum.flops(),
@@ -84,6 +89,7 @@ public final class ProfileTable {
         profile.work(),
         row.phase().name().toLowerCase(Locale.ROOT),
         row.name(),
+        row.shape(),
         row.calls() / steps,
         1e3 * row.seconds() / steps,
         100 * row.seconds() / profile.seconds(),
@@ -115,7 +121,7 @@ public final class ProfileTable {
     text.add(
         1,
         IntStream.range(0, widths.length)
-            .mapToObj(i -> "-".repeat(widths[i] + 1) + (i < 3 ? "-" : ":"))
+            .mapToObj(i -> "-".repeat(widths[i] + 1) + (i < TEXTS ? "-" : ":"))
             .collect(Collectors.joining("|", "|", "|")));
     return String.join("\n", text) + "\n";
   }
@@ -125,7 +131,8 @@ public final class ProfileTable {
     return IntStream.range(0, widths.length)
         .mapToObj(
             i ->
-                String.format(i < 3 ? "%-" + widths[i] + "s" : "%" + widths[i] + "s", cells.get(i)))
+                String.format(
+                    i < TEXTS ? "%-" + widths[i] + "s" : "%" + widths[i] + "s", cells.get(i)))
         .collect(Collectors.joining(" | ", "| ", " |"));
   }
 }

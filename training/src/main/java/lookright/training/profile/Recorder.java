@@ -44,7 +44,7 @@ public final class Recorder implements Tap {
     this.threads = threads;
   }
 
-  private record Key(Phase phase, String name) {}
+  private record Key(Phase phase, String name, String shape) {}
 
   /** What a kind of part came to. */
   private static final class Sums {
@@ -92,6 +92,7 @@ public final class Recorder implements Tap {
                 new Profile.Row(
                     key.phase,
                     key.name,
+                    key.shape,
                     s.calls,
                     s.nanos / 1e9,
                     s.flops,
@@ -131,7 +132,7 @@ public final class Recorder implements Tap {
     }
     Frame frame = enter();
     T result = body.get();
-    leave(frame, new Key(phase, name), work);
+    leave(frame, new Key(phase, name, ""), work);
     return result;
   }
 
@@ -148,12 +149,19 @@ public final class Recorder implements Tap {
         op.getOp() instanceof KernelOp kernel
             ? kernel.work(inputs, outputs)
             : Work.on(inputs, outputs);
-    leave(frame, new Key(backward ? Phase.BACKWARD : Phase.FORWARD, name(op)), work);
+    String shape = work.flops() == 0 ? "" : shape(inputs.get(0), outputs.get(0));
+    leave(frame, new Key(backward ? Phase.BACKWARD : Phase.FORWARD, name(op), shape), work);
     return outputs;
   }
 
   private static String name(SameDiffOp op) {
     return op.getOp().opName().replaceFirst("^lookright_", "").replace('_', ' ');
+  }
+
+  /** Rows are tokens, and differ from step to step: what a row becomes, or else the whole shape. */
+  private static String shape(INDArray input, INDArray output) {
+    boolean rows = input.size(0) == output.size(0);
+    return (rows ? input.size(1) + " > " : output.size(0) + " x ") + output.size(1);
   }
 
   @Override
