@@ -72,9 +72,8 @@ public final class DeviceChoice {
       }
       return Device.of(gpu);
     } catch (UnusableException e) {
-      throw new UserException(
-          "device: found cuda, but %s; --device cpu takes the processors".formatted(e.getMessage()),
-          e);
+      String instead = facts.hasCpuBackend() ? "; --device cpu takes the processors" : "";
+      throw new UserException("device: found cuda, but " + e.getMessage() + instead, e);
     }
   }
 

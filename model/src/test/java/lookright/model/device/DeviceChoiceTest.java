@@ -93,6 +93,8 @@ class DeviceChoiceTest {
   void aBuildForCudaAloneHasNothingToFallBackTo() {
     Machine noDriver = new Machine(true, false, "", List.of());
     refused("auto", noDriver, "no NVIDIA driver", "CUDA backend alone", "without -Pcuda");
+    assertThatThrownBy(() -> choose("cuda", noDriver)).hasMessageNotContaining("--device cpu");
+    refused("cuda", PLAIN, "--device cpu takes the processors");
     refused("cpu", noDriver, "device: found cpu", "CUDA backend alone", "without -Pcuda");
     assertThat(said).isEmpty();
   }
