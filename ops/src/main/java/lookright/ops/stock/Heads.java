@@ -2,7 +2,6 @@ package lookright.ops.stock;
 
 import java.util.Arrays;
 import java.util.List;
-import lookright.ops.GradientOp;
 import lookright.ops.KernelOp;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Between rows and attention, one copy each way: {@code split} lays {@code [B * T, keyHeads * group
  * * size]} out as {@code [B, keyHeads, group * T, size]}, {@code join} takes that back. The batch's
- * B and T are read off the shape of {@code ids [B, T]}.
+ * B and T are read off the shape of {@code ids [B, T]}. Each is the other's gradient.
  */
 public final class Heads extends KernelOp {
   private final Layout layout;
@@ -42,13 +41,13 @@ public final class Heads extends KernelOp {
   }
 
   private Heads(SDVariable x, SDVariable ids, Layout layout, boolean split) {
-    super("lookright_stock_" + name(split), 1, x.getSameDiff(), List.of(x, ids));
+    super(
+        "lookright_stock_" + (split ? "split_heads" : "join_heads"),
+        1,
+        x.getSameDiff(),
+        List.of(x, ids));
     this.layout = layout;
     this.split = split;
-  }
-
-  private static String name(boolean split) {
-    return split ? "split_heads" : "join_heads";
   }
 
   /** The heads of rows, those of a group one after the other. */
@@ -87,35 +86,7 @@ public final class Heads extends KernelOp {
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     SDVariable upstream = outputGradients.get(0);
     return Arrays.asList(
-        upstream == null ? null : new Gradient(upstream, arg(1), layout, !split).outputVariable(),
+        upstream == null ? null : new Heads(upstream, arg(1), layout, !split).outputVariable(),
         null);
-  }
-
-  /** The other way. */
-  private static final class Gradient extends GradientOp {
-    private final Layout layout;
-    private final boolean split;
-
-    Gradient(SDVariable upstream, SDVariable ids, Layout layout, boolean split) {
-      super("lookright_stock_" + name(split) + "_gradient", 1, List.of(upstream, ids));
-      this.layout = layout;
-      this.split = split;
-    }
-
-    @Override
-    public boolean readsHostMemory() {
-      return false;
-    }
-
-    @Override
-    public List<long[]> outputShapes(List<INDArray> inputs) {
-      INDArray ids = inputs.get(1);
-      return List.of(split ? layout.attention(ids) : layout.rows(ids));
-    }
-
-    @Override
-    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
-      layout.copy(inputs.get(0), outputs.get(0), inputs.get(1), split);
-    }
   }
 }

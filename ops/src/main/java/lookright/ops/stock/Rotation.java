@@ -2,7 +2,6 @@ package lookright.ops.stock;
 
 import java.util.Arrays;
 import java.util.List;
-import lookright.ops.GradientOp;
 import lookright.ops.KernelOp;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +19,32 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * other way. SameDiff's own split has no gradient in ND4J 1.0.0-M1.1.
  */
 public final class Rotation extends KernelOp {
-  private Rotation(List<SDVariable> inputs) {
+  private final boolean back;
+
+  private Rotation(List<SDVariable> inputs, boolean back) {
     super("lookright_stock_rotation", 1, inputs.get(0).getSameDiff(), inputs);
+    this.back = back;
   }
 
   /** The turned heads. */
   public static SDVariable of(SDVariable x, SDVariable cosines, SDVariable sines) {
-    return new Rotation(List.of(x, cosines, sines)).outputVariable();
+    return new Rotation(List.of(x, cosines, sines), false).outputVariable();
   }
 
-  private static void turn(List<INDArray> inputs, INDArray y, boolean back) {
+  @Override
+  public boolean readsHostMemory() {
+    return false;
+  }
+
+  @Override
+  public List<long[]> outputShapes(List<INDArray> inputs) {
+    return List.of(inputs.get(0).shape());
+  }
+
+  @Override
+  public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
     INDArray x = inputs.get(0);
+    INDArray y = outputs.get(0);
     INDArrayIndex all = NDArrayIndex.all();
     long size = x.size(3);
     INDArrayIndex low = NDArrayIndex.interval(0, size / 2);
@@ -47,23 +61,8 @@ public final class Rotation extends KernelOp {
   }
 
   @Override
-  public boolean readsHostMemory() {
-    return false;
-  }
-
-  @Override
-  public List<long[]> outputShapes(List<INDArray> inputs) {
-    return List.of(inputs.get(0).shape());
-  }
-
-  @Override
-  public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
-    turn(inputs, outputs.get(0), false);
-  }
-
-  @Override
   protected KernelOp on(List<SDVariable> inputs) {
-    return new Rotation(inputs);
+    return new Rotation(inputs, back);
   }
 
   @Override
@@ -71,30 +70,10 @@ public final class Rotation extends KernelOp {
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
     SDVariable upstream = outputGradients.get(0);
     return Arrays.asList(
-        upstream == null ? null : new Gradient(List.of(upstream, arg(1), arg(2))).outputVariable(),
+        upstream == null
+            ? null
+            : new Rotation(List.of(upstream, arg(1), arg(2)), !back).outputVariable(),
         null,
         null);
-  }
-
-  /** The other way. */
-  private static final class Gradient extends GradientOp {
-    Gradient(List<SDVariable> inputs) {
-      super("lookright_stock_rotation_gradient", 1, inputs);
-    }
-
-    @Override
-    public boolean readsHostMemory() {
-      return false;
-    }
-
-    @Override
-    public List<long[]> outputShapes(List<INDArray> inputs) {
-      return List.of(inputs.get(0).shape());
-    }
-
-    @Override
-    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
-      turn(inputs, outputs.get(0), true);
-    }
   }
 }
