@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import lookright.io.safetensors.SafetensorsFile;
+import lookright.ops.HugePages;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Our side of {@code peers/read_safetensors.py}: how long it takes from opening a file to all its
- * tensors as float32 in fresh memory, and the most memory the process had. The memory is native and
- * not cleared before, as that of a model's arrays.
+ * tensors as float32 in fresh memory, and the most memory the process had. The memory is native,
+ * not cleared before and asked to lie in huge pages, as that of a model's arrays.
  */
 public final class ReadFloatsMain {
   private ReadFloatsMain() {}
@@ -37,6 +38,7 @@ public final class ReadFloatsMain {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       for (String name : file.names()) {
         FloatPointer values = new FloatPointer(file.info(name).elementCount());
+        HugePages.advise(values, values.limit() * Float.BYTES);
         file.readFloats(name, values.asBuffer());
         tensors.put(name, values);
       }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lookright.io.UserException;
+import lookright.ops.HugePages;
 import lookright.ops.nf4.Nf4Matrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ public final class Weights implements AutoCloseable {
           (name, shape) -> {
             boolean quantised = quantisation != null && DecoderTensors.isBlockLinear(name);
             INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
+            HugePages.advise(array.data().addressPointer(), array.length() * Float.BYTES);
             Tensor plain = new Tensor.Plain(array);
             try {
               source.read(name, buffer(array));
