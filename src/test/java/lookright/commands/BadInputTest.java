@@ -299,6 +299,10 @@ class BadInputTest {
             "device: found cuda, but this build has no CUDA backend",
             "mvn -Pcuda package"),
         mistake(
+            "TF32 on processors",
+            s -> s.trainOnData("--tf32"),
+            "tf32: found the processors, expected a GPU of compute capability 8.0 or newer"),
+        mistake(
             "a device that does not exist",
             s -> s.tag("--device", "gpu"),
             "device: found gpu, expected auto, cpu or cuda"),

@@ -303,6 +303,7 @@ class TrainCommandTest {
                 seed: [7, 8]
                 keep: last
                 checkpoint-every: 40
+                tf32: true
                 """);
     Path stored = folder.resolve("stored.json");
     Json.write(stored, Json.mapper().valueToTree(SettingKeys.of(all)));
@@ -327,7 +328,7 @@ class TrainCommandTest {
             NEEDED
                 + "validation: v\ntest: x\nformat: tsv\ntoken-column: '0'\n"
                 + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nrecipe: paper\n"
-                + "quantise: nf4\nadapter: a\n");
+                + "quantise: nf4\nadapter: a\ntf32: true\n");
     Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
     stored.addAll(List.of("groups", "batch-tokens", "hold-out")); // each replaces one of the others
     stored.addAll(List.of("force", "resume")); // each time anew

@@ -40,9 +40,17 @@ public final class RunOptions {
   @Mixin private final ThreadOptions threads = new ThreadOptions();
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
+  @Option(
+      names = "--tf32",
+      negatable = true,
+      description =
+          "On a GPU from Ampere on: products of float32 matrices in TF32, 10 bits of 23, which is"
+              + " faster; see docs/gpu.md.")
+  private boolean tf32;
+
   /** The options as settings. */
   public RunSettings settings() {
     return new RunSettings(
-        epochs, seeds, keep, checkpointEvery, threads.threads(), device.device());
+        epochs, seeds, keep, checkpointEvery, threads.threads(), device.device(), tf32);
   }
 }

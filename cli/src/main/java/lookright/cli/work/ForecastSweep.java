@@ -14,7 +14,7 @@ import lookright.training.sweep.SweepResult.CellRow;
 public final class ForecastSweep implements Work<SweepSettings> {
   @Override
   public int run(SweepSettings settings, Console console) {
-    Device device = Devices.choose(settings.tasks().get(0).train().run().device(), console);
+    Device device = Devices.choose(settings.tasks().get(0).train().run(), console);
     try (Sweep sweep = new Sweep(settings, console.progress(), console.cancellation(), device)) {
       print(sweep.forecast(), console.results());
       return 0;

@@ -17,7 +17,7 @@ import lookright.training.settings.ProfileSettings;
 public final class ProfileRun implements Work<ProfileSettings> {
   @Override
   public int run(ProfileSettings settings, Console console) {
-    Device device = Devices.choose(settings.train().run().device(), console);
+    Device device = Devices.choose(settings.train().run(), console);
     int threads = settings.train().run().threads();
     Recorder recorder = new Recorder(threads);
     Path out = settings.folder();

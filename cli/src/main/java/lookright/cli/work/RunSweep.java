@@ -19,7 +19,7 @@ public final class RunSweep implements Work<SweepSettings> {
 
   @Override
   public int run(SweepSettings settings, Console console) {
-    Device device = Devices.choose(settings.tasks().get(0).train().run().device(), console);
+    Device device = Devices.choose(settings.tasks().get(0).train().run(), console);
     try (Sweep sweep = new Sweep(settings, console.progress(), console.cancellation(), device)) {
       SweepResult result = sweep.run();
       print(result, settings, console.results());

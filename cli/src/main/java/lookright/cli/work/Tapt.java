@@ -14,7 +14,7 @@ import lookright.training.settings.TrainSettings;
 public final class Tapt implements Work<TrainSettings> {
   @Override
   public int run(TrainSettings settings, Console console) {
-    Device device = Devices.choose(settings.run().device(), console);
+    Device device = Devices.choose(settings.run(), console);
     try (Workers workers = new Workers(settings.run().threads());
         TaskAdaptation adaptation =
             new TaskAdaptation(

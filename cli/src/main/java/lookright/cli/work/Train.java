@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Train implements Work<TrainSettings> {
   @Override
   public int run(TrainSettings settings, Console console) {
-    Device device = Devices.choose(settings.run().device(), console);
+    Device device = Devices.choose(settings.run(), console);
     try (Workers workers = new Workers(settings.run().threads());
         TaggerRuns runs =
             new TaggerRuns(

@@ -13,7 +13,7 @@ import lookright.training.settings.VerifyResumeSettings;
 public final class VerifyResume implements Work<VerifyResumeSettings> {
   @Override
   public int run(VerifyResumeSettings settings, Console console) {
-    Device device = Devices.choose(settings.train().run().device(), console);
+    Device device = Devices.choose(settings.train().run(), console);
     try (Workers workers = new Workers(settings.train().run().threads())) {
       ResumeProof proof =
           ResumeProof.of(

@@ -22,6 +22,7 @@ import lookright.ops.Gradients;
 import lookright.ops.GraphSession;
 import lookright.ops.GraphSessions;
 import lookright.ops.Tap;
+import lookright.ops.Tf32Products;
 import lookright.ops.Work;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,9 @@ public final class DecoderModel implements AutoCloseable {
   public static DecoderModel on(Device device, Design design, Weights weights, Workers workers) {
     if (!device.composed()) {
       return fused(design, weights, workers);
+    }
+    if (device.tf32()) {
+      Tf32Products.allow();
     }
     weights.dequantise();
     return new DecoderModel(

@@ -153,6 +153,22 @@ class DeviceChoiceTest {
     Device.CPU.requireMemory(Long.MAX_VALUE);
   }
 
+  @Test
+  void tf32NeedsAGpuThatHasIt() {
+    assertThat(Device.of(A100).tf32()).isFalse();
+    assertThat(Device.of(A100).inTf32()).isEqualTo(new Device(true, A100, true));
+    Gpu old = new Gpu(0, "Tesla V100", new ComputeCapability(7, 0), 16L << 30);
+    assertThatThrownBy(() -> Device.of(old).inTf32())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("tf32: found cuda:0, Tesla V100 (7.0, 17.2 GB), expected a GPU of");
+    for (Device processors : List.of(Device.CPU, Device.COMPOSED)) {
+      assertThatThrownBy(processors::inTf32)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("tf32: found the processors, expected a GPU of compute")
+          .hasMessageContaining("8.0 or newer");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"gpu", "cuda:", "cuda:x", "CUDA", "''"})
   void otherNamesAreRefused(String text) {

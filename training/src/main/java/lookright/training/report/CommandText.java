@@ -42,6 +42,9 @@ final class CommandText {
     }
     text.lora(settings.tuning().lora());
     text.flag("quantise", settings.tuning().quantise());
+    if (settings.run().tf32()) {
+      text.flags.add("--tf32");
+    }
     text.flag("out", "OUT");
     return "lookright train \\\n  " + String.join(" \\\n  ", text.flags) + "\n";
   }

@@ -60,7 +60,8 @@ record Experiment(Setup setup, Map<String, List<StoredRun>> runs) {
               all.batches(),
               all.optimiser(),
               all.tuning(),
-              new RunSettings(all.run().epochs(), List.of(0L), all.keep(), 0, 1, null));
+              new RunSettings(
+                  all.run().epochs(), List.of(0L), all.keep(), 0, 1, null, all.run().tf32()));
       List<String> hashes = new ArrayList<>(run.dataSha256().values());
       run.baseSha256()
           .forEach(

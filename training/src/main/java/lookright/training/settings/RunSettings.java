@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads computing threads; the result does not depend on them
  * @param device what computes, as {@link lookright.model.device.DeviceRequest} reads it; null: as
  *     auto, in records from before there was a choice
+ * @param tf32 whether a GPU computes products of float32 matrices in TF32
  */
 public record RunSettings(
     int epochs,
@@ -22,7 +23,8 @@ public record RunSettings(
     @Nullable Keep keep,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int checkpointEvery,
     int threads,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String device) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String device,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean tf32) {
   /** Five epochs, seed 120, all processors. */
   public static final RunSettings DEFAULT =
       new RunSettings(
@@ -38,5 +40,16 @@ public record RunSettings(
     Check.atLeast("checkpoint-every", checkpointEvery, 0);
     Check.atLeast("threads", threads, 1);
     DeviceRequest.parse(device);
+  }
+
+  /** In float32. */
+  public RunSettings(
+      int epochs,
+      List<Long> seeds,
+      @Nullable Keep keep,
+      int checkpointEvery,
+      int threads,
+      @Nullable String device) {
+    this(epochs, seeds, keep, checkpointEvery, threads, device, false);
   }
 }

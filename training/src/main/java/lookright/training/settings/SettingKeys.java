@@ -69,6 +69,7 @@ public final class SettingKeys {
     keys.put("checkpoint-every", settings.run().checkpointEvery());
     keys.put("threads", settings.run().threads());
     keys.put("device", settings.run().device());
+    keys.put("tf32", settings.run().tf32() ? true : null); // runs from before have no such key
     return keys.values;
   }
 

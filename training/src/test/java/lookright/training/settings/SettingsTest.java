@@ -103,6 +103,35 @@ class SettingsTest {
   }
 
   @Test
+  void roundedProductsAreAnotherRun() {
+    TrainSettings plain = TrainSettings.of(Path.of("m"), Path.of("t"), null, Path.of("o"));
+    RunSettings run = plain.run();
+    RunSettings rounded =
+        new RunSettings(
+            run.epochs(),
+            run.seeds(),
+            run.keep(),
+            run.checkpointEvery(),
+            run.threads(),
+            run.device(),
+            true);
+    TrainSettings tf32 =
+        new TrainSettings(
+            plain.model(),
+            plain.strict(),
+            plain.output(),
+            plain.data(),
+            plain.plans(),
+            plain.tokens(),
+            plain.batches(),
+            plain.optimiser(),
+            plain.tuning(),
+            rounded);
+    assertThat(SettingKeys.deciding(tf32)).containsEntry("tf32", "true");
+    assertThat(SettingKeys.deciding(plain)).doesNotContainKey("tf32");
+  }
+
+  @Test
   void anotherDeviceMayGoOn() {
     assertThat(SettingKeys.decides("device")).isFalse();
     assertThat(SettingKeys.decides("lr")).isTrue();
