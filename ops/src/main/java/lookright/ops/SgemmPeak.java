@@ -7,16 +7,17 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * How fast this machine multiplies matrices, measured: the yardstick for everything that we do. The
  * products go through the same BLAS as ours, by the same threads, on square matrices that leave it
- * no excuse.
+ * no excuse: not of a power of two, whose rows would compete for the same places of the caches.
  */
 final class SgemmPeak {
-  private static final int SIZE = 1_024;
+  private static final int SIZE = 960;
 
   private SgemmPeak() {}
 
   /**
    * The best of as many products as fit in some time, at least three: what a busy neighbour takes
-   * for a moment is not the machine's fault.
+   * for a moment is not the machine's fault. After a rest, virtual processors may share one core
+   * for a tenth of a second: measure for longer than that.
    *
    * @return GFLOP/s
    */

@@ -24,7 +24,7 @@ public final class Workers implements AutoCloseable {
 
   private static final int SPINS_PER_LOOK = 64;
 
-  private static final Duration PEAK_TIME = Duration.ofMillis(60);
+  private static final Duration PEAK_TIME = Duration.ofMillis(400);
 
   private final Thread[] threads;
   private final ReentrantLock busy = new ReentrantLock();
