@@ -58,7 +58,7 @@ public final class PeerMain {
 
   /**
    * {@code --model DIR --workload FILE --mode full|lora|forward|single|first [--steps N] [--threads
-   * N] [--quantise nf4] [--device auto|cpu|cuda[:N]] [--save LOGITS]}.
+   * N] [--quantise nf4|bf16] [--device auto|cpu|cuda[:N]] [--save LOGITS]}.
    */
   public static void main(String[] args) {
     try {

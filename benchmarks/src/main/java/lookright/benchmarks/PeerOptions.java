@@ -105,10 +105,15 @@ record PeerOptions(
   }
 
   private static @Nullable Quantisation quantisation(@Nullable String text) {
-    if (text == null || text.equals(Quantisation.NF4.toString())) {
-      return text == null ? null : Quantisation.NF4;
+    for (Quantisation form : Quantisation.values()) {
+      if (form.toString().equals(text)) {
+        return form;
+      }
     }
-    throw new UserException("Found --quantise " + text + ", expected nf4");
+    if (text == null) {
+      return null;
+    }
+    throw new UserException("Found --quantise " + text + ", expected nf4 or bf16");
   }
 
   private static String required(Map<String, String> found, String flag) {

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lookright.io.UserException;
+import lookright.model.device.Device;
+import lookright.ops.Bf16Matrix;
 import lookright.ops.HugePages;
 import lookright.ops.nf4.Nf4Matrix;
 import org.bytedeco.javacpp.FloatPointer;
@@ -21,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A model's tensors by their Hugging Face names, row-major, in native memory: float32, or, of
- * frozen linear layers, in four bits.
+ * frozen linear layers, in four bits or in bfloat16.
  */
 public final class Weights implements AutoCloseable {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -46,6 +49,18 @@ public final class Weights implements AutoCloseable {
     }
 
     record Quantised(Nf4Matrix matrix) implements Tensor {
+      @Override
+      public long[] shape() {
+        return new long[] {matrix.rows(), matrix.columns()};
+      }
+
+      @Override
+      public void close() {
+        matrix.close();
+      }
+    }
+
+    record Rounded(Bf16Matrix matrix) implements Tensor {
       @Override
       public long[] shape() {
         return new long[] {matrix.rows(), matrix.columns()};
@@ -83,14 +98,14 @@ public final class Weights implements AutoCloseable {
     try {
       shapes.forEach(
           (name, shape) -> {
-            boolean quantised = quantisation != null && DecoderTensors.isBlockLinear(name);
+            Quantisation form = DecoderTensors.isBlockLinear(name) ? quantisation : null;
             INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
             HugePages.advise(array.data().addressPointer(), array.length() * Float.BYTES);
             Tensor plain = new Tensor.Plain(array);
             try {
               source.read(name, buffer(array));
               tag(array);
-              weights.tensors.put(name, quantised ? quantised(name, array) : plain);
+              weights.tensors.put(name, form == null ? plain : quantised(name, array, form));
             } finally {
               if (weights.tensors.get(name) != plain) {
                 plain.close();
@@ -104,11 +119,14 @@ public final class Weights implements AutoCloseable {
     return weights;
   }
 
-  private static Tensor quantised(String name, INDArray array) {
+  private static Tensor quantised(String name, INDArray array, Quantisation form) {
     try {
       int rows = Math.toIntExact(array.size(0));
       int columns = Math.toIntExact(array.size(1));
-      return new Tensor.Quantised(Nf4Matrix.quantise(rows, columns, buffer(array)));
+      return switch (form) {
+        case NF4 -> new Tensor.Quantised(Nf4Matrix.quantise(rows, columns, buffer(array)));
+        case BF16 -> new Tensor.Rounded(Bf16Matrix.round(rows, columns, buffer(array)));
+      };
     } catch (IllegalArgumentException e) {
       throw new UserException(
           name + " cannot be quantised: " + e.getMessage() + ". Is the file damaged?", e);
@@ -163,9 +181,19 @@ public final class Weights implements AutoCloseable {
     throw new IllegalArgumentException("Found \"" + name + "\" quantised, expected float32");
   }
 
-  /** A quantised tensor itself; null if it is float32. */
+  /** Whether a tensor is float32, and no quantised one. */
+  public boolean isFloat(String name) {
+    return find(name) instanceof Tensor.Plain;
+  }
+
+  /** A tensor in four bits itself; null if it is another. */
   public @Nullable Nf4Matrix quantised(String name) {
     return find(name) instanceof Tensor.Quantised quantised ? quantised.matrix() : null;
+  }
+
+  /** A tensor in bfloat16 itself; null if it is another. */
+  public @Nullable Bf16Matrix rounded(String name) {
+    return find(name) instanceof Tensor.Rounded rounded ? rounded.matrix() : null;
   }
 
   /** The shape of a tensor. */
@@ -206,14 +234,7 @@ public final class Weights implements AutoCloseable {
   public Weights copy(List<String> names) {
     Weights copy = new Weights();
     try {
-      for (String name : names) {
-        Nf4Matrix matrix = quantised(name);
-        copy.tensors.put(
-            name,
-            matrix == null
-                ? like(List.of(name), this::fill).find(name)
-                : new Tensor.Quantised(matrix.copy()));
-      }
+      names.forEach(name -> copy.tensors.put(name, copyOf(name)));
     } catch (RuntimeException | Error e) {
       copy.close();
       throw e;
@@ -221,13 +242,33 @@ public final class Weights implements AutoCloseable {
     return copy;
   }
 
-  /**
-   * Makes float32 of what is quantised, one tensor after the other: stock operators read no other.
-   */
+  private Tensor copyOf(String name) {
+    Tensor tensor = find(name);
+    if (tensor instanceof Tensor.Quantised quantised) {
+      return new Tensor.Quantised(quantised.matrix().copy());
+    }
+    if (tensor instanceof Tensor.Rounded rounded) {
+      return new Tensor.Rounded(rounded.matrix().copy());
+    }
+    return like(List.of(name), this::fill).find(name);
+  }
+
+  /** Makes float32 of all that is quantised, one tensor after the other. */
   public void dequantise() {
+    dequantise(form -> true);
+  }
+
+  /** Makes float32 of what a device's operators do not read as it is kept. */
+  public void dequantiseFor(Device device) {
+    dequantise(form -> !form.isReadBy(device));
+  }
+
+  private void dequantise(Predicate<Quantisation> which) {
     tensors.replaceAll(
         (name, tensor) -> {
-          if (tensor instanceof Tensor.Plain) {
+          boolean four = tensor instanceof Tensor.Quantised;
+          if (tensor instanceof Tensor.Plain
+              || !which.test(four ? Quantisation.NF4 : Quantisation.BF16)) {
             return tensor;
           }
           Tensor plain = like(List.of(name), this::fill).find(name);
@@ -237,11 +278,13 @@ public final class Weights implements AutoCloseable {
   }
 
   private void fill(String name, FloatBuffer destination) {
-    Nf4Matrix matrix = quantised(name);
-    if (matrix == null) {
-      destination.put(values(name));
+    Tensor tensor = find(name);
+    if (tensor instanceof Tensor.Quantised quantised) {
+      quantised.matrix().dequantise(destination);
+    } else if (tensor instanceof Tensor.Rounded rounded) {
+      rounded.matrix().widen(destination);
     } else {
-      matrix.dequantise(destination);
+      destination.put(values(name));
     }
   }
 
@@ -272,7 +315,7 @@ public final class Weights implements AutoCloseable {
   /** The first of some tensors that holds a NaN or an infinity, or null; quantised ones do not. */
   public @Nullable String firstNonFinite(List<String> names) {
     for (String name : names) {
-      FloatBuffer values = quantised(name) == null ? values(name) : FloatBuffer.allocate(0);
+      FloatBuffer values = isFloat(name) ? values(name) : FloatBuffer.allocate(0);
       while (values.hasRemaining()) {
         if (!Float.isFinite(values.get())) {
           return name;

@@ -28,11 +28,12 @@ public final class TuningOptions {
 
   @Option(
       names = "--quantise",
-      paramLabel = "nf4",
+      paramLabel = "FORM",
       showDefaultValue = Visibility.NEVER,
       description =
-          "With lora-rank: keep the decoder's frozen linear layers in four bits (NF4 with double"
-              + " quantisation) to save memory. Default: float32.")
+          "With lora-rank: keep the decoder's frozen linear layers in four bits (nf4: NF4 with double"
+              + " quantisation; saves memory on processors) or in bfloat16 (bf16; saves memory on a"
+              + " GPU). Default: float32.")
   private @Nullable Quantisation quantise;
 
   @Option(

@@ -15,6 +15,7 @@ import lookright.ops.Floats;
 import lookright.ops.HeadLayout;
 import lookright.ops.RmsNorm;
 import lookright.ops.SwiGlu;
+import lookright.ops.stock.Bf16Product;
 import lookright.ops.stock.Heads;
 import lookright.ops.stock.LabelLoss;
 import lookright.ops.stock.Lookup;
@@ -170,10 +171,7 @@ public final class ComposedOperators implements Operators {
   }
 
   private SDVariable linear(SDVariable x, Projection projection) {
-    if (!(projection.weight() instanceof Matrix.Plain weight)) {
-      throw new IllegalArgumentException("Stock operators take float32: dequantise the weights");
-    }
-    SDVariable product = MatrixProduct.of(x, weight.variable());
+    SDVariable product = product(x, projection.weight());
     SDVariable y = projection.bias() == null ? product : product.add(projection.bias());
     Update update = projection.update();
     if (update == null) {
@@ -183,6 +181,16 @@ public final class ComposedOperators implements Operators {
     SDVariable dropped = dropout(x, width, update.dropout());
     SDVariable low = MatrixProduct.of(MatrixProduct.of(dropped, update.down()), update.up());
     return y.add(low.mul(update.scale()));
+  }
+
+  private static SDVariable product(SDVariable x, Matrix weight) {
+    if (weight instanceof Matrix.Plain plain) {
+      return MatrixProduct.of(x, plain.variable());
+    }
+    if (weight instanceof Matrix.Rounded rounded) {
+      return Bf16Product.of(x, rounded.matrix());
+    }
+    throw new IllegalArgumentException("Stock operators read no four bits: dequantise the weights");
   }
 
   @Override

@@ -165,15 +165,17 @@ public final class DecoderModel implements AutoCloseable {
             : null;
   }
 
-  /** A model in the form that a device runs; stock operators get quantised weights dequantised. */
+  /**
+   * A model in the form that a device runs; quantised weights that it cannot read become float32.
+   */
   public static DecoderModel on(Device device, Design design, Weights weights, Workers workers) {
+    weights.dequantiseFor(device);
     if (!device.composed()) {
       return fused(design, weights, workers);
     }
     if (device.tf32()) {
       Tf32Products.allow();
     }
-    weights.dequantise();
     return new DecoderModel(
         design, weights, graph -> new ComposedOperators(graph, design.config(), false), workers);
   }

@@ -137,6 +137,9 @@ public final class FusedOperators implements Operators {
         plain.add(one.variable());
       } else if (weight instanceof Matrix.Quantised one) {
         quantised.add(one.matrix());
+      } else {
+        throw new IllegalArgumentException(
+            "Our kernels read no bfloat16: make the weights float32");
       }
     }
     if (!plain.isEmpty() && !quantised.isEmpty()) {

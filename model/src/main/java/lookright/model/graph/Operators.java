@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import lookright.attention.AttentionMask;
 import lookright.model.TokenBatch;
+import lookright.ops.Bf16Matrix;
 import lookright.ops.nf4.Nf4Matrix;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -29,6 +30,14 @@ public interface Operators extends AutoCloseable {
 
     /** Frozen, in four bits; no variable of the graph. */
     record Quantised(Nf4Matrix matrix) implements Matrix {
+      @Override
+      public int outputs() {
+        return matrix.rows();
+      }
+    }
+
+    /** Frozen, in bfloat16; no variable of the graph. */
+    record Rounded(Bf16Matrix matrix) implements Matrix {
       @Override
       public int outputs() {
         return matrix.rows();

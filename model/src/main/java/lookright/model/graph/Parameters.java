@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lookright.model.Weights;
 import lookright.model.graph.Operators.Matrix;
+import lookright.ops.Bf16Matrix;
 import lookright.ops.nf4.Nf4Matrix;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -16,7 +17,7 @@ final class Parameters {
   Parameters(SameDiff graph, Weights weights) {
     this.weights = weights;
     for (String name : weights.names()) {
-      if (weights.quantised(name) == null) {
+      if (weights.isFloat(name)) {
         variables.put(name, graph.var(name, weights.get(name)));
       }
     }
@@ -38,6 +39,10 @@ final class Parameters {
   /** The weight of a linear layer. */
   Matrix matrix(String name) {
     Nf4Matrix quantised = weights.has(name) ? weights.quantised(name) : null;
-    return quantised == null ? new Matrix.Plain(variable(name)) : new Matrix.Quantised(quantised);
+    Bf16Matrix rounded = weights.has(name) ? weights.rounded(name) : null;
+    if (quantised != null) {
+      return new Matrix.Quantised(quantised);
+    }
+    return rounded == null ? new Matrix.Plain(variable(name)) : new Matrix.Rounded(rounded);
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import lookright.model.DecoderConfig;
 import lookright.model.DecoderTensors;
 import lookright.model.Head;
+import lookright.model.Quantisation;
 import lookright.model.device.Device;
 import lookright.training.loop.Example;
 import lookright.training.settings.BatchSettings;
@@ -29,17 +30,14 @@ final class RunMemory {
     long trained = 0;
     for (Map.Entry<String, long[]> tensor : DecoderTensors.shapes(decoder, head).entrySet()) {
       long entries = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
-      boolean quantised =
-          tuning.quantise() != null
-              && !device.composed()
-              && DecoderTensors.isBlockLinear(tensor.getKey());
-      weights += quantised ? entries * 33 / 256 : entries; // 4.125 of 32 bits
+      Quantisation form = DecoderTensors.isBlockLinear(tensor.getKey()) ? tuning.quantise() : null;
+      weights += form != null && form.isReadBy(device) ? form.bytes(entries) : BYTES * entries;
       if (TaggerRun.isTrained(tuning, tensor.getKey(), decoder.layers())) {
         trained += entries;
       }
     }
     long perToken = perToken(decoder, tuning.gradientCheckpointing());
-    return BYTES * (weights + 4 * trained + largestBatch(material) * perToken);
+    return weights + BYTES * (4 * trained + largestBatch(material) * perToken);
   }
 
   /** Sub-tokens of the largest batch that can be drawn. */

@@ -34,9 +34,7 @@ public enum Formulation {
   /** A copy of a model's weights in the form that these operators take. */
   public Weights weights(Weights weights) {
     Weights copy = weights.copy();
-    if (this != FUSED) {
-      copy.dequantise();
-    }
+    copy.dequantiseFor(device());
     return copy;
   }
 }
