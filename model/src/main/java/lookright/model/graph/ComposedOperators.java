@@ -81,6 +81,13 @@ public final class ComposedOperators implements Operators {
   }
 
   private Angles angles(String of) {
+  /**
+   * The length to which a batch is padded whose longest sentence has {@code longest} sub-tokens.
+   */
+  public static int paddedLength(int longest) {
+    return PaddedBatch.bucket(longest);
+  }
+
     return new Angles(
         graph.placeHolder("batch.cosines." + of, DataType.FLOAT, -1, 1, -1, heads.headSize()),
         graph.placeHolder("batch.sines." + of, DataType.FLOAT, -1, 1, -1, heads.headSize()));

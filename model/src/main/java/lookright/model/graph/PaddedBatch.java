@@ -18,7 +18,8 @@ record PaddedBatch(TokenBatch batch, int length, boolean left) {
     return new PaddedBatch(batch, left ? longest : bucket(longest), left);
   }
 
-  private static int bucket(int longest) {
+  /** The length to which right padding goes. */
+  static int bucket(int longest) {
     int length = SHORTEST;
     while (length < longest) {
       length = length % 3 == 0 ? length / 3 * 4 : length / 2 * 3;

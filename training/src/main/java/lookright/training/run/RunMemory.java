@@ -1,6 +1,6 @@
 package lookright.training.run;
 
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import lookright.model.DecoderConfig;
@@ -8,14 +8,14 @@ import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.Quantisation;
 import lookright.model.device.Device;
+import lookright.model.graph.ComposedOperators;
 import lookright.training.loop.Example;
-import lookright.training.settings.BatchSettings;
 import lookright.training.settings.TuningSettings;
 
 /**
  * An estimate of what a training run keeps in memory: weights; of the trained ones also gradient,
- * both moments of AdamW and the copy to keep; and for its largest batch what the backward pass
- * reads. What all runs share (libraries, sentences) is not in it.
+ * both moments of AdamW and the copy to keep; and for its largest batch, padded where it is, what
+ * the backward pass reads. What all runs share (libraries, sentences) is not in it.
  */
 final class RunMemory {
   private static final int BYTES = Float.BYTES;
@@ -36,24 +36,23 @@ final class RunMemory {
         trained += entries;
       }
     }
-    long perToken = perToken(decoder, tuning.gradientCheckpointing());
-    return weights + BYTES * (4 * trained + largestBatch(material) * perToken);
+    List<Integer> lengths = material.examples().stream().map(Example::length).toList();
+    LargestBatch batch = new LargestBatch(lengths, material.settings().batches());
+    return weights
+        + BYTES * 4 * trained
+        + BYTES
+            * (device.composed()
+                ? composed(decoder, batch.padded(ComposedOperators::paddedLength))
+                : batch.tokens() * perToken(decoder, tuning.gradientCheckpointing()));
   }
 
-  /** Sub-tokens of the largest batch that can be drawn. */
-  private static long largestBatch(TaggerMaterial material) {
-    BatchSettings batches = material.settings().batches();
-    LongStream lengths =
-        material.examples().stream()
-            .map(Example::length)
-            .sorted(Comparator.reverseOrder())
-            .mapToLong(Integer::longValue);
-    Integer sentences = batches.sentences();
-    if (sentences != null) {
-      return lengths.limit(sentences).sum();
-    }
-    long budget = batches.tokens() == null ? 0 : batches.tokens();
-    return Math.max(budget, lengths.findFirst().orElse(0));
+  /**
+   * Numbers of a batch whose scores of attention are kept, their softmax and its gradient too;
+   * nothing is computed again.
+   */
+  private static long composed(DecoderConfig decoder, LargestBatch.Padded batch) {
+    long scores = 4L * decoder.layers() * decoder.heads().heads() * batch.length();
+    return batch.places() * (perToken(decoder, false) + scores);
   }
 
   /** Numbers a sub-token: the inputs and outputs of every operator, and their gradients once. */
