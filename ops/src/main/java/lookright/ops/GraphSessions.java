@@ -21,17 +21,9 @@ public final class GraphSessions implements AutoCloseable {
 
   /** Sessions on a finished graph; {@code workers} is shared and not closed. */
   public GraphSessions(SameDiff graph, Workers workers) {
-    this(
-        graph,
-        workers,
-        Math.max(workers.parallelism(), Runtime.getRuntime().availableProcessors()));
-  }
-
-  /** The same with another largest number of sessions at once; 1 is a lock. */
-  public GraphSessions(SameDiff graph, Workers workers, int most) {
     this.graph = graph;
     this.workers = workers;
-    this.most = most;
+    this.most = Math.max(workers.parallelism(), Runtime.getRuntime().availableProcessors());
     this.turns = new Semaphore(most, true);
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import lookright.attention.AttentionMask;
 import lookright.attention.op.MaskedAttention;
 import lookright.model.DecoderConfig;
@@ -16,6 +17,7 @@ import lookright.ops.HeadLayout;
 import lookright.ops.RmsNorm;
 import lookright.ops.SwiGlu;
 import lookright.ops.stock.Bf16Product;
+import lookright.ops.stock.DeviceTurn;
 import lookright.ops.stock.Heads;
 import lookright.ops.stock.LabelLoss;
 import lookright.ops.stock.Lookup;
@@ -33,8 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Java kernels, and the oracle of those kernels.
  *
  * <p>With a batch come its ids, its labels, and which places are padding; what depends on positions
- * alone is made once for each length T. One run at a time: thread safety of ND4J's devices is not
- * promised.
+ * alone is made once for each length T. One run at a time, whatever model's ({@link DeviceTurn}).
  */
 public final class ComposedOperators implements Operators {
   private final SameDiff graph;
@@ -80,7 +81,6 @@ public final class ComposedOperators implements Operators {
     this.dropouts = new DropoutInputs(graph);
   }
 
-  private Angles angles(String of) {
   /**
    * The length to which a batch is padded whose longest sentence has {@code longest} sub-tokens.
    */
@@ -88,14 +88,15 @@ public final class ComposedOperators implements Operators {
     return PaddedBatch.bucket(longest);
   }
 
+  private Angles angles(String of) {
     return new Angles(
         graph.placeHolder("batch.cosines." + of, DataType.FLOAT, -1, 1, -1, heads.headSize()),
         graph.placeHolder("batch.sines." + of, DataType.FLOAT, -1, 1, -1, heads.headSize()));
   }
 
   @Override
-  public int concurrency() {
-    return 1;
+  public <T> T turn(Supplier<T> run) {
+    return DeviceTurn.take(run);
   }
 
   @Override

@@ -34,7 +34,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A decoder with its head, ready to compute logits, losses and gradients.
  *
  * <p>Thread-safe: each call runs in a session of its own; see {@link GraphSessions} for how many
- * there are. The weights belong to the caller and are read in place.
+ * there are, and {@link Operators#turn} for a device, where there is one at a time. The weights
+ * belong to the caller and are read in place.
  */
 public final class DecoderModel implements AutoCloseable {
   private final Operators operators;
@@ -114,9 +115,7 @@ public final class DecoderModel implements AutoCloseable {
     this.graph = GraphSession.emptyGraph();
     this.tap = workers.tap();
     this.operators = operators.apply(graph);
-    int most = this.operators.concurrency();
-    this.sessions =
-        most == 0 ? new GraphSessions(graph, workers) : new GraphSessions(graph, workers, most);
+    this.sessions = new GraphSessions(graph, workers);
     Parameters parameters = new Parameters(graph, weights);
     States states = decoder(design, updates(design.updates(), 0, parameters), parameters);
     double rate = design.updates().dropout();
@@ -268,7 +267,7 @@ public final class DecoderModel implements AutoCloseable {
   }
 
   private <T> T run(Feed feed, List<String> names, Function<List<INDArray>, T> use) {
-    return sessions.use(session -> run(session, feed, names, use));
+    return operators.turn(() -> sessions.use(session -> run(session, feed, names, use)));
   }
 
   private <T> T run(

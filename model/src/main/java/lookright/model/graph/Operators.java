@@ -2,6 +2,7 @@ package lookright.model.graph;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import lookright.attention.AttentionMask;
 import lookright.model.TokenBatch;
 import lookright.ops.Bf16Matrix;
@@ -134,9 +135,9 @@ public interface Operators extends AutoCloseable {
   /** The placeholders' arrays for a run; the caller closes them. */
   Inputs placeholders(Feed feed);
 
-  /** The largest number of runs at once, or 0: as many as there are processors. */
-  default int concurrency() {
-    return 0;
+  /** Does a run, on a device when no other is done there; on processors at once. */
+  default <T> T turn(Supplier<T> run) {
+    return run.get();
   }
 
   /** Frees what is kept from one run to the next. */

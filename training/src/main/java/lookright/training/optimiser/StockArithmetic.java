@@ -1,23 +1,31 @@
 package lookright.training.optimiser;
 
 import java.util.List;
+import lookright.ops.stock.DeviceTurn;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.SquaredNorm;
 import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** By ND4J's operators, in place: few launches, and nothing crosses a bus but the norms. */
+/**
+ * By ND4J's operators, in place: few launches, and nothing crosses a bus but the norms. Each call
+ * waits for its turn on the device.
+ */
 final class StockArithmetic implements Arithmetic {
   /** So late that {@link AdamUpdater}'s own corrections, powers of beta, are nought. */
   private static final int NO_CORRECTION = 1 << 30;
 
   @Override
   public void add(INDArray sum, INDArray gradient) {
-    sum.addi(gradient);
+    DeviceTurn.take(() -> sum.addi(gradient));
   }
 
   @Override
   public double[] squares(List<INDArray> arrays) {
+    return DeviceTurn.take(() -> allSquares(arrays));
+  }
+
+  private static double[] allSquares(List<INDArray> arrays) {
     List<INDArray> sums = arrays.stream().map(StockArithmetic::squares).toList();
     try (INDArray together = Nd4j.stack(0, sums.toArray(new INDArray[0]))) {
       return together.toDoubleVector(); // one copy from the device, not one for each
@@ -45,6 +53,10 @@ final class StockArithmetic implements Arithmetic {
    */
   @Override
   public void adamW(Moments tensor, INDArray gradient, Factors factors) {
+    DeviceTurn.take(() -> step(tensor, gradient, factors));
+  }
+
+  private static INDArray step(Moments tensor, INDArray gradient, Factors factors) {
     if (factors.scale() != 1) {
       gradient.muli(factors.scale());
     }
@@ -61,6 +73,6 @@ final class StockArithmetic implements Arithmetic {
     if (factors.keep() != 1) {
       tensor.weight().muli(factors.keep());
     }
-    tensor.weight().subi(gradient);
+    return tensor.weight().subi(gradient);
   }
 }
