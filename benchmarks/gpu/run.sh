@@ -7,7 +7,8 @@ set -eu
 data=$1 tokenizer=$2 out=$3 python=${4:-python3}
 here=$(CDPATH='' cd -- "$(dirname "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
-device=${DEVICE:-cuda} # DEVICE=composed THEIRS=cpu BUILD= SHAPES=s ROUNDS=1 tries the script itself on processors
+device=${DEVICE:-cuda} # DEVICE=composed THEIRS=cpu BUILD= SHAPES=s ROUNDS=1 STEPS=1 WARMUP=1 tries the script itself on processors
+ours=${OURS:-} # more of ours, such as OURS="--tf32 true", or with SHAPES=l OURS="--quantise bf16"
 theirs=${THEIRS:-cuda}
 build=${BUILD--Pcuda,cuda-redist -Dcuda.natives}
 mkdir -p "$out"
@@ -33,10 +34,10 @@ for shape in s m l; do
   case " ${SHAPES:-s m l} " in *" $shape "*) ;; *) continue ;; esac
   work=$out/work-$shape
   [ -f "$work/workload.json" ] || "$python" "$root/benchmarks/peers/make_workload.py" $shape "$work" --data "$data" \
-    --tokenizer "$tokenizer" --steps 20
+    --tokenizer "$tokenizer" --steps "${STEPS:-20}" --warmup "${WARMUP:-5}"
   "$python" "$root/benchmarks/peers/compare.py" "$work" --modes $mode --variants eager,sdpa --rounds "${ROUNDS:-3}" \
     --device "$theirs" --out "$out/$shape" \
-    --ours "java -cp $root/benchmarks/target/benchmarks.jar lookright.benchmarks.PeerMain --device $device"
+    --ours "java -cp $root/benchmarks/target/benchmarks.jar lookright.benchmarks.PeerMain --device $device $ours"
 done
 {
   cat "$out/machine.txt"

@@ -58,7 +58,7 @@ public final class PeerMain {
 
   /**
    * {@code --model DIR --workload FILE --mode full|lora|forward|single|first [--steps N] [--threads
-   * N] [--quantise nf4|bf16] [--device auto|cpu|cuda[:N]] [--save LOGITS]}.
+   * N] [--quantise nf4|bf16] [--device auto|cpu|cuda[:N]] [--tf32 true|false] [--save LOGITS]}.
    */
   public static void main(String[] args) {
     try {
@@ -77,7 +77,8 @@ public final class PeerMain {
           case FIRST -> read.first();
           default -> read;
         };
-    Device device = DeviceChoice.choose(options.device(), new MachineFacts(), System.err::println);
+    Device found = DeviceChoice.choose(options.device(), new MachineFacts(), System.err::println);
+    Device device = options.tf32() ? found.inTf32() : found;
     long began = System.nanoTime();
     try (Checkpoint checkpoint = Checkpoint.open(options.model());
         Workers workers = new Workers(options.threads())) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantise in what form {@code lora} keeps the frozen linear layers, or null for float32
  * @param recomputed whether the backward pass computes every layer again
  * @param device what computes
+ * @param tf32 whether a GPU computes products of float32 matrices in TF32
  * @param save where the logits go, or null
  */
 record PeerOptions(
@@ -31,8 +32,10 @@ record PeerOptions(
     @Nullable Quantisation quantise,
     boolean recomputed,
     DeviceRequest device,
+    boolean tf32,
     @Nullable Path save) {
   private static final String RECOMPUTED = "--gradient-checkpointing";
+  private static final String TF32 = "--tf32";
   private static final List<String> FLAGS =
       List.of(
           "--model",
@@ -43,7 +46,8 @@ record PeerOptions(
           "--quantise",
           "--device",
           "--save",
-          RECOMPUTED);
+          RECOMPUTED,
+          TF32);
 
   /**
    * What is timed: training steps of all weights, of the adapter beside the model; logits of
@@ -91,17 +95,18 @@ record PeerOptions(
         steps == null ? null : positive("--steps", steps),
         positive("--threads", found.getOrDefault("--threads", "2")),
         quantisation(found.get("--quantise")),
-        flag(found),
+        flag(found, RECOMPUTED),
         DeviceRequest.parse(found.get("--device")),
+        flag(found, TF32),
         save == null ? null : Path.of(save));
   }
 
-  private static boolean flag(Map<String, String> found) {
-    String text = found.getOrDefault(RECOMPUTED, "false");
+  private static boolean flag(Map<String, String> found, String name) {
+    String text = found.getOrDefault(name, "false");
     if (text.equals("true") || text.equals("false")) {
       return text.equals("true");
     }
-    throw new UserException("Found " + RECOMPUTED + " " + text + ", expected true or false");
+    throw new UserException("Found " + name + " " + text + ", expected true or false");
   }
 
   private static @Nullable Quantisation quantisation(@Nullable String text) {
