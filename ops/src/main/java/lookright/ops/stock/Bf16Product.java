@@ -3,7 +3,6 @@ package lookright.ops.stock;
 import java.util.Arrays;
 import java.util.List;
 import lookright.ops.Bf16Matrix;
-import lookright.ops.GradientOp;
 import lookright.ops.KernelOp;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +15,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * weight {@code W [M, K]} belongs to the caller, who keeps it alive. It becomes float32 for the
  * time of a product. Only {@code x} has a gradient.
  */
-public final class Bf16Product extends KernelOp {
+public final class Bf16Product extends StockOp {
   private final Bf16Matrix weight;
 
   private Bf16Product(SDVariable x, Bf16Matrix weight) {
-    super("lookright_stock_bf16_product", 1, x.getSameDiff(), List.of(x));
+    super("lookright_stock_bf16_product", List.of(x));
     this.weight = weight;
   }
 
   /** {@code x W'}. */
   public static SDVariable of(SDVariable x, Bf16Matrix weight) {
     return new Bf16Product(x, weight).outputVariable();
-  }
-
-  @Override
-  public boolean readsHostMemory() {
-    return false;
   }
 
   @Override
@@ -62,17 +56,12 @@ public final class Bf16Product extends KernelOp {
   }
 
   /** {@code dX = dY W}. */
-  private static final class Gradient extends GradientOp {
+  private static final class Gradient extends StockGradientOp {
     private final Bf16Matrix weight;
 
     Gradient(SDVariable upstream, Bf16Matrix weight) {
-      super("lookright_stock_bf16_product_gradient", 1, List.of(upstream));
+      super("lookright_stock_bf16_product_gradient", List.of(upstream));
       this.weight = weight;
-    }
-
-    @Override
-    public boolean readsHostMemory() {
-      return false;
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * * size]} out as {@code [B, keyHeads, group * T, size]}, {@code join} takes that back. The batch's
  * B and T are read off the shape of {@code ids [B, T]}. Each is the other's gradient.
  */
-public final class Heads extends KernelOp {
+public final class Heads extends StockOp {
   private final Layout layout;
   private final boolean split;
 
@@ -41,11 +41,7 @@ public final class Heads extends KernelOp {
   }
 
   private Heads(SDVariable x, SDVariable ids, Layout layout, boolean split) {
-    super(
-        "lookright_stock_" + (split ? "split_heads" : "join_heads"),
-        1,
-        x.getSameDiff(),
-        List.of(x, ids));
+    super("lookright_stock_" + (split ? "split_heads" : "join_heads"), List.of(x, ids));
     this.layout = layout;
     this.split = split;
   }
@@ -58,11 +54,6 @@ public final class Heads extends KernelOp {
   /** The rows of heads. */
   public static SDVariable join(SDVariable x, SDVariable ids, int keyHeads, int group, int size) {
     return new Heads(x, ids, new Layout(keyHeads, group, size), false).outputVariable();
-  }
-
-  @Override
-  public boolean readsHostMemory() {
-    return false;
   }
 
   @Override

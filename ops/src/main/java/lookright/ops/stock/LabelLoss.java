@@ -2,7 +2,6 @@ package lookright.ops.stock;
 
 import java.util.Arrays;
 import java.util.List;
-import lookright.ops.GradientOp;
 import lookright.ops.KernelOp;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The gradient of ND4J's log-softmax is wrong in 1.0.0-M1.1, and its cross-entropies ignore what
  * follows them: this one's is the softmax less the one-hot rows.
  */
-public final class LabelLoss extends KernelOp {
+public final class LabelLoss extends StockOp {
   private LabelLoss(List<SDVariable> inputs) {
-    super("lookright_stock_label_loss", 1, inputs.get(0).getSameDiff(), inputs);
+    super("lookright_stock_label_loss", inputs);
   }
 
   /** The scaled sum. */
@@ -40,11 +39,6 @@ public final class LabelLoss extends KernelOp {
             .addOutputs(result)
             .addIntegerArguments(1)
             .build());
-  }
-
-  @Override
-  public boolean readsHostMemory() {
-    return false;
   }
 
   @Override
@@ -83,14 +77,9 @@ public final class LabelLoss extends KernelOp {
   }
 
   /** Of the logits: {@code (softmax - one-hot) scale} in labelled rows, zero in others. */
-  private static final class Gradient extends GradientOp {
+  private static final class Gradient extends StockGradientOp {
     Gradient(List<SDVariable> inputs) {
-      super("lookright_stock_label_loss_gradient", 1, inputs);
-    }
-
-    @Override
-    public boolean readsHostMemory() {
-      return false;
+      super("lookright_stock_label_loss_gradient", inputs);
     }
 
     @Override

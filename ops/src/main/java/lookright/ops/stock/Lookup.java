@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lookright.ops.GradientOp;
 import lookright.ops.KernelOp;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +22,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * summed by a product with a one-hot matrix that has a column for each distinct id of the batch,
  * and then written to their places. Nothing of size places times V exists.
  */
-public final class Lookup extends KernelOp {
+public final class Lookup extends StockOp {
   private Lookup(SDVariable table, SDVariable ids) {
-    super("lookright_stock_lookup", 1, table.getSameDiff(), List.of(table, ids));
+    super("lookright_stock_lookup", List.of(table, ids));
   }
 
   /** The rows {@code table[ids]}. */
   public static SDVariable of(SDVariable table, SDVariable ids) {
     return new Lookup(table, ids).outputVariable();
-  }
-
-  @Override
-  public boolean readsHostMemory() {
-    return false;
   }
 
   @Override
@@ -69,17 +63,12 @@ public final class Lookup extends KernelOp {
   }
 
   /** The table's gradient {@code [V, D]}, zero in rows that no id names. */
-  private static final class Gradient extends GradientOp {
+  private static final class Gradient extends StockGradientOp {
     /** Places whose one-hot rows exist at the same time. */
     private static final int SLICE = 1_024;
 
     Gradient(List<SDVariable> inputs) {
-      super("lookright_stock_lookup_gradient", 1, inputs);
-    }
-
-    @Override
-    public boolean readsHostMemory() {
-      return false;
+      super("lookright_stock_lookup_gradient", inputs);
     }
 
     @Override

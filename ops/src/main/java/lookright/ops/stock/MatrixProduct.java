@@ -2,7 +2,6 @@ package lookright.ops.stock;
 
 import java.util.Arrays;
 import java.util.List;
-import lookright.ops.GradientOp;
 import lookright.ops.KernelOp;
 import lookright.ops.Workers;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +13,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * A linear layer without bias: {@code y [R, M] = x [R, K] W' }, {@code W [M, K]}. Unlike the stock
  * product it computes no gradient of a weight that is frozen.
  */
-public final class MatrixProduct extends KernelOp {
+public final class MatrixProduct extends StockOp {
   private MatrixProduct(SDVariable x, SDVariable weight) {
-    super("lookright_stock_product", 1, x.getSameDiff(), List.of(x, weight));
+    super("lookright_stock_product", List.of(x, weight));
   }
 
   /** {@code x W'}. */
   public static SDVariable of(SDVariable x, SDVariable weight) {
     return new MatrixProduct(x, weight).outputVariable();
-  }
-
-  @Override
-  public boolean readsHostMemory() {
-    return false;
   }
 
   @Override
@@ -57,17 +51,12 @@ public final class MatrixProduct extends KernelOp {
   }
 
   /** {@code dX = dY W}, or {@code dW = dY' X}. */
-  private static final class Gradient extends GradientOp {
+  private static final class Gradient extends StockGradientOp {
     private final boolean ofWeight;
 
     Gradient(SDVariable upstream, SDVariable other, boolean ofWeight) {
-      super("lookright_stock_product_gradient", 1, List.of(upstream, other));
+      super("lookright_stock_product_gradient", List.of(upstream, other));
       this.ofWeight = ofWeight;
-    }
-
-    @Override
-    public boolean readsHostMemory() {
-      return false;
     }
 
     @Override

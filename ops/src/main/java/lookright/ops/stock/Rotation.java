@@ -18,22 +18,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * cosines and sines {@code [B or 1, 1, T, size]}, whose halves are equal; so the gradient turns the
  * other way. SameDiff's own split has no gradient in ND4J 1.0.0-M1.1.
  */
-public final class Rotation extends KernelOp {
+public final class Rotation extends StockOp {
   private final boolean back;
 
   private Rotation(List<SDVariable> inputs, boolean back) {
-    super("lookright_stock_rotation", 1, inputs.get(0).getSameDiff(), inputs);
+    super("lookright_stock_rotation", inputs);
     this.back = back;
   }
 
   /** The turned heads. */
   public static SDVariable of(SDVariable x, SDVariable cosines, SDVariable sines) {
     return new Rotation(List.of(x, cosines, sines), false).outputVariable();
-  }
-
-  @Override
-  public boolean readsHostMemory() {
-    return false;
   }
 
   @Override

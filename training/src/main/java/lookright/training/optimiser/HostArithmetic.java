@@ -3,6 +3,7 @@ package lookright.training.optimiser;
 import java.util.Arrays;
 import java.util.List;
 import lookright.ops.Floats;
+import lookright.ops.RowTiles;
 import lookright.ops.Scratch;
 import lookright.ops.VectorMath;
 import lookright.ops.Workers;
@@ -10,8 +11,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** By our threads, a tile at a time; sums are ordered by shape alone. */
 final class HostArithmetic implements Arithmetic {
-  private static final int TILE = 8_192;
-
   private final Workers workers;
 
   HostArithmetic(Workers workers) {
@@ -23,8 +22,8 @@ final class HostArithmetic implements Arithmetic {
     Floats sums = Floats.of(sum);
     Floats added = Floats.of(gradient);
     tiles(
-        gradient.length(),
-        (from, n) -> {
+        gradient,
+        (tile, from, n) -> {
           float[] a = Scratch.floats(0, n);
           float[] b = Scratch.floats(1, n);
           sums.get(from, a, n);
@@ -43,13 +42,13 @@ final class HostArithmetic implements Arithmetic {
 
   private double squares(INDArray array) {
     Floats values = Floats.of(array);
-    double[] parts = new double[count(array.length())];
+    double[] parts = new double[entries(array).count()];
     tiles(
-        array.length(),
-        (from, n) -> {
+        array,
+        (tile, from, n) -> {
           float[] g = Scratch.floats(0, n);
           values.get(from, g, n);
-          parts[(int) (from / TILE)] = VectorMath.dot(g, 0, g, 0, n);
+          parts[tile] = VectorMath.dot(g, 0, g, 0, n);
         });
     return Arrays.stream(parts).sum();
   }
@@ -61,12 +60,12 @@ final class HostArithmetic implements Arithmetic {
     Floats second = Floats.of(tensor.square());
     Floats gradients = Floats.of(gradient);
     tiles(
-        gradient.length(),
-        (from, n) -> {
-          float[] w = Scratch.floats(0, TILE);
-          float[] g = Scratch.floats(1, TILE);
-          float[] m = Scratch.floats(2, TILE);
-          float[] v = Scratch.floats(3, TILE);
+        gradient,
+        (tile, from, n) -> {
+          float[] w = Scratch.floats(0, n);
+          float[] g = Scratch.floats(1, n);
+          float[] m = Scratch.floats(2, n);
+          float[] v = Scratch.floats(3, n);
           weight.get(from, w, n);
           gradients.get(from, g, n);
           first.get(from, m, n);
@@ -98,17 +97,16 @@ final class HostArithmetic implements Arithmetic {
     }
   }
 
+  /** What is done with the entries {@code [from, from + n)}, the tile of that number. */
   private interface Body {
-    void accept(long from, int n);
+    void accept(int tile, int from, int n);
   }
 
-  private static int count(long length) {
-    return Math.toIntExact((length + TILE - 1) / TILE);
+  private static RowTiles entries(INDArray array) {
+    return new RowTiles(Math.toIntExact(array.length()), 1);
   }
 
-  private void tiles(long length, Body body) {
-    workers.forEach(
-        count(length),
-        tile -> body.accept((long) tile * TILE, (int) Math.min(TILE, length - (long) tile * TILE)));
+  private void tiles(INDArray array, Body body) {
+    entries(array).forEach(workers, (tile, from, to) -> body.accept(tile, from, to - from));
   }
 }
