@@ -80,6 +80,11 @@ public final class Bf16Matrix implements AutoCloseable {
     return Short.BYTES * memory.length();
   }
 
+  /** All of it in the process's own memory, for a product. */
+  OneDnn.Slice slice() {
+    return new OneDnn.Slice(memory.data().addressPointer().address(), columns());
+  }
+
   /** A float32 array of the same entries, made where the backend computes; the caller closes it. */
   public INDArray widened() {
     return Nd4j.createUninitializedDetached(DataType.FLOAT, memory.shape()).assign(memory);

@@ -73,6 +73,11 @@ public final class Blas {
     private FloatPointer at() {
       return new FloatPointer(base).position(offset);
     }
+
+    /** Where it starts. */
+    long address() {
+      return base.address() + Float.BYTES * offset;
+    }
   }
 
   /**

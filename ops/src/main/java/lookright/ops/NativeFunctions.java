@@ -1,8 +1,12 @@
 package lookright.ops;
 
 import com.sun.jna.Function;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.File;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * JNA notes in the system properties where it lies; those belong to the host, so the notes go.
  */
 final class NativeFunctions {
+  private static final int LAZY_AND_LOCAL = 1; // dlopen's RTLD_LAZY
+
   static {
     Set<String> before = System.getProperties().stringPropertyNames();
     NativeLibrary.getProcess();
@@ -33,5 +39,11 @@ final class NativeFunctions {
   static @Nullable Function ofLoaded(String name) {
     var address = Loader.addressof(name);
     return address == null ? null : Function.getFunction(new Pointer(address.address()));
+  }
+
+  /** Binds the native methods of a class to a library, whose names stay its own. */
+  static void bind(Class<?> methods, File library) {
+    Map<String, Object> options = Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL);
+    Native.register(methods, NativeLibrary.getInstance(library.getPath(), options));
   }
 }
