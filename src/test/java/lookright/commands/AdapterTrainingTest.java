@@ -18,8 +18,12 @@ import lookright.io.Json;
 import lookright.io.safetensors.SafetensorsFile;
 import lookright.model.DecoderTensors;
 import lookright.model.Weights;
+import lookright.model.device.Precision;
 import lookright.model.folder.Checkpoint;
+import lookright.ops.OneDnn;
 import lookright.tagger.Tagger;
+import lookright.tagger.TaggerOptions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,7 +179,11 @@ class AdapterTrainingTest {
 
   /** The probability of the first word's label. */
   private static double score(Path model) {
-    try (Tagger tagger = Tagger.load(model)) {
+    return score(model, TaggerOptions.DEFAULTS);
+  }
+
+  private static double score(Path model, TaggerOptions options) {
+    try (Tagger tagger = Tagger.load(model, options)) {
       return tagger.annotate("then Anna Berg went home").words().get(0).score();
     }
   }
@@ -183,6 +191,42 @@ class AdapterTrainingTest {
   @Test
   void aQuantisedRunGoesOnWithTheSameBits() {
     Ran proof = run("verify-resume", out, "--steps=5", "--checkpoint-every=1", "--quantise=nf4");
+    assertThat(proof.code()).as(proof.out() + proof.err()).isZero();
+  }
+
+  /** What was learned belongs to the float32 model: rounding is the run's affair. */
+  @Test
+  void anAdapterOfBfloat16ProductsScoresAsWellInFloat32() throws Exception {
+    Assumptions.assumeTrue(OneDnn.missing() == null, OneDnn.missing());
+    train(out, "--precision=bf16", "--threads=1");
+    train(folder.resolve("again"), "--precision=bf16", "--threads=2", "--gradient-checkpointing");
+    assertThat(folder.resolve("again").resolve(WEIGHTS))
+        .hasSameBinaryContentAs(out.resolve(WEIGHTS));
+    train(folder.resolve("plain"));
+    assertThat(Files.mismatch(folder.resolve("plain").resolve(WEIGHTS), out.resolve(WEIGHTS)))
+        .isNotNegative();
+    assertThat(Files.readString(out.resolve("lookright.json"))).doesNotContain("bf16");
+    ObjectNode record = Json.readObject(out.resolve("run.json"));
+    assertThat(record.at("/identity/precision").asText()).isEqualTo("bf16");
+    double trained = record.at("/scores/validation/strict/f1").asDouble();
+    assertThat(trained).isGreaterThan(0.7);
+    assertThat(f1("--precision=bf16")).isEqualTo(trained);
+    assertThat(f1()).isCloseTo(trained, within(0.05));
+    assertThat(score(out, TaggerOptions.DEFAULTS.withPrecision(Precision.BF16)))
+        .isNotEqualTo(score(out))
+        .isCloseTo(score(out), within(0.05));
+  }
+
+  private double f1(String... more) {
+    Object[] usual = {"evaluate", "--model", out, "--data", held, "--json"};
+    Ran ran = Ran.lookright(Stream.concat(Stream.of(usual), Stream.of(more)).toArray());
+    return Json.parse(ran.out(), "stdout").at("/strict/f1").asDouble();
+  }
+
+  @Test
+  void aRunOfBfloat16ProductsGoesOnWithTheSameBits() {
+    Assumptions.assumeTrue(OneDnn.missing() == null, OneDnn.missing());
+    Ran proof = run("verify-resume", out, "--steps=5", "--checkpoint-every=1", "--precision=bf16");
     assertThat(proof.code()).as(proof.out() + proof.err()).isZero();
   }
 

@@ -299,6 +299,14 @@ class BadInputTest {
             "device: found cuda, but this build has no CUDA backend",
             "mvn -Pcuda package"),
         mistake(
+            "bfloat16 products with nothing frozen",
+            s -> s.trainOnData("--precision=bf16"),
+            "precision: found bf16 without lora-rank, expected both"),
+        mistake(
+            "bfloat16 products on a GPU",
+            s -> s.tag("--precision=bf16", "--device=composed"),
+            "precision: found bf16, but only --device cpu has such products; expected float32"),
+        mistake(
             "TF32 on processors",
             s -> s.trainOnData("--tf32"),
             "tf32: found the processors, expected a GPU of compute capability 8.0 or newer"),

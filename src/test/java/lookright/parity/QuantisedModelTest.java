@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import lookright.attention.LayerMaskPlan;
 import lookright.io.Json;
+import lookright.model.DecoderTensors;
 import lookright.model.Quantisation;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
@@ -19,6 +20,7 @@ import lookright.model.adapter.Adapter;
 import lookright.model.adapter.LoraConfig;
 import lookright.model.folder.Checkpoint;
 import lookright.model.graph.DecoderModel;
+import lookright.ops.OneDnn;
 import lookright.ops.Workers;
 import lookright.training.optimiser.Accumulator;
 import lookright.training.optimiser.AdamW;
@@ -27,12 +29,13 @@ import lookright.training.verify.Comparison;
 import lookright.training.verify.Formulation;
 import lookright.training.verify.Verification;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A decoder in four bits computes what its dequantised float32 form does. */
+/** A decoder in four bits or bfloat16 computes what its float32 form does. */
 class QuantisedModelTest {
   private static final int STEPS = 12;
   private static final LayerMaskPlan PLAN = LayerMaskPlan.parse("causal*2, full*2");
@@ -58,6 +61,34 @@ class QuantisedModelTest {
         assertThat(found[STEPS - 1]).isLessThan(found[0] * 0.8f);
         float[] other = losses(base, adapter, original, Formulation.FUSED);
         assertThat(RandomModel.difference(found, other)).isGreaterThan(1e-3);
+      }
+    }
+  }
+
+  /** Three significant digits of weights and inputs are left, and the same losses to two. */
+  @Test
+  void bfloat16TrainsAsFloat32Does() throws Exception {
+    Assumptions.assumeTrue(OneDnn.missing() == null, OneDnn.missing());
+    Path folder = Golden.folder("llama-gqa-llama3rope");
+    try (Checkpoint base = Checkpoint.open(folder);
+        Adapter adapter = Adapter.open(folder.resolve("adapter"));
+        Weights original = base.weights(adapter.head(), adapter::headSource)) {
+      adapter.addTo(original);
+      try (Weights rounded = original.copy()) {
+        rounded.round(List.of());
+        assertThat(rounded.names().stream().filter(name -> rounded.rounded(name) != null))
+            .hasSize(7 * base.config().decoder().layers())
+            .allMatch(DecoderTensors::isBlockLinear);
+        try (Weights copy = rounded.copy()) {
+          copy.dequantise();
+          float[] weightsAlone = losses(base, adapter, copy, Formulation.COMPOSED);
+          float[] found = losses(base, adapter, rounded, Formulation.FUSED);
+          float[] expected = losses(base, adapter, original, Formulation.FUSED);
+          assertThat(found).containsExactly(weightsAlone, within(0.01f));
+          assertThat(found).containsExactly(expected, within(0.01f));
+          assertThat(found[STEPS - 1]).isLessThan(found[0] * 0.8f);
+          assertThat(RandomModel.difference(found, expected)).isGreaterThan(1e-6);
+        }
       }
     }
   }

@@ -58,7 +58,8 @@ public final class PeerMain {
 
   /**
    * {@code --model DIR --workload FILE --mode full|lora|forward|single|first [--steps N] [--threads
-   * N] [--quantise nf4|bf16] [--device auto|cpu|cuda[:N]] [--tf32 true|false] [--save LOGITS]}.
+   * N] [--quantise nf4|bf16] [--precision bf16] [--device auto|cpu|cuda[:N]] [--tf32 true|false]
+   * [--save LOGITS]}.
    */
   public static void main(String[] args) {
     try {
@@ -124,7 +125,8 @@ public final class PeerMain {
       Workers workers,
       Device device,
       long began) {
-    try (DecoderModel model = DecoderModel.on(device, design, weights, workers)) {
+    try (DecoderModel model =
+        DecoderModel.on(device, options.precision(), design, weights, workers)) {
       PeerMain peer = new PeerMain(workload, model, Arithmetic.on(device, workers), began);
       Clock clock =
           design.trainable().isEmpty()

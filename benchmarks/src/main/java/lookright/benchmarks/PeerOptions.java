@@ -1,12 +1,14 @@
 package lookright.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lookright.io.UserException;
 import lookright.model.Quantisation;
 import lookright.model.device.DeviceRequest;
+import lookright.model.device.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps timed batches, or null for all of the workload
  * @param threads that kernels run on
  * @param quantise in what form {@code lora} keeps the frozen linear layers, or null for float32
+ * @param precision of the products with frozen weights
  * @param recomputed whether the backward pass computes every layer again
  * @param device what computes
  * @param tf32 whether a GPU computes products of float32 matrices in TF32
@@ -30,6 +33,7 @@ record PeerOptions(
     @Nullable Integer steps,
     int threads,
     @Nullable Quantisation quantise,
+    Precision precision,
     boolean recomputed,
     DeviceRequest device,
     boolean tf32,
@@ -44,6 +48,7 @@ record PeerOptions(
           "--steps",
           "--threads",
           "--quantise",
+          "--precision",
           "--device",
           "--save",
           RECOMPUTED,
@@ -95,6 +100,7 @@ record PeerOptions(
         steps == null ? null : positive("--steps", steps),
         positive("--threads", found.getOrDefault("--threads", "2")),
         quantisation(found.get("--quantise")),
+        precision(found.getOrDefault("--precision", "float32")),
         flag(found, RECOMPUTED),
         DeviceRequest.parse(found.get("--device")),
         flag(found, TF32),
@@ -119,6 +125,14 @@ record PeerOptions(
       return null;
     }
     throw new UserException("Found --quantise " + text + ", expected nf4 or bf16");
+  }
+
+  private static Precision precision(String text) {
+    return Arrays.stream(Precision.values())
+        .filter(one -> one.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () -> new UserException("Found --precision " + text + ", expected float32 or bf16"));
   }
 
   private static String required(Map<String, String> found, String flag) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import lookright.cli.commands.TrainCommand;
 import lookright.io.Json;
 import lookright.model.DecoderConfig.WindowConvention;
+import lookright.model.device.Precision;
 import lookright.model.tagging.LabelPosition;
 import lookright.model.tagging.LongSentences;
 import lookright.training.data.DataFormat;
@@ -322,6 +323,15 @@ class TrainCommandTest {
   }
 
   @Test
+  void precisionIsStoredForAResumeToo() throws IOException {
+    TrainSettings rounded = settings(NEEDED + "lora-rank: 4\nprecision: bf16\n");
+    assertThat(rounded.tuning().products()).isEqualTo(Precision.BF16);
+    assertThat(SettingKeys.of(rounded)).containsEntry("precision", "bf16");
+    TrainSettings plain = settings(NEEDED + "precision: float32\n");
+    assertThat(SettingKeys.of(plain)).isEqualTo(SettingKeys.of(settings(NEEDED)));
+  }
+
+  @Test
   void everyKeyIsStoredForAResume() throws IOException {
     TrainSettings all =
         settings(
@@ -330,7 +340,8 @@ class TrainCommandTest {
                 + "label-column: '1'\nlabel-set: ace-ti\nmask: full\nrecipe: paper\n"
                 + "quantise: nf4\nadapter: a\ntf32: true\n");
     Set<String> stored = new TreeSet<>(SettingKeys.of(all).keySet());
-    stored.addAll(List.of("groups", "batch-tokens", "hold-out")); // each replaces one of the others
+    // each replaces one of the others
+    stored.addAll(List.of("groups", "batch-tokens", "hold-out", "precision"));
     stored.addAll(List.of("force", "resume")); // each time anew
     Set<String> keys = new TreeSet<>();
     CommandLine line = new CommandLine(new TrainCommand((settings, console) -> 0));

@@ -3,6 +3,7 @@ package lookright.model;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,26 @@ public final class Weights implements AutoCloseable {
   /** A tensor in bfloat16 itself; null if it is another. */
   public @Nullable Bf16Matrix rounded(String name) {
     return find(name) instanceof Tensor.Rounded rounded ? rounded.matrix() : null;
+  }
+
+  /**
+   * Makes bfloat16 of the float32 linear layers of the decoder blocks, one after the other.
+   *
+   * @param trained those that stay
+   * @throws UserException if one holds what is no finite number
+   */
+  public void round(Collection<String> trained) {
+    tensors.replaceAll(
+        (name, tensor) -> {
+          if (tensor instanceof Tensor.Plain plain
+              && DecoderTensors.isBlockLinear(name)
+              && !trained.contains(name)) {
+            Tensor rounded = quantised(name, plain.array(), Quantisation.BF16);
+            plain.close();
+            return rounded;
+          }
+          return tensor;
+        });
   }
 
   /** The shape of a tensor. */

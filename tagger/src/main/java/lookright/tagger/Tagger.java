@@ -90,9 +90,9 @@ public final class Tagger implements AutoCloseable {
    * Loads a model folder.
    *
    * @param folder as in {@link #load(Path)}
-   * @param options threads, plan and device
-   * @throws lookright.io.UserException if it is not such a folder, or there is no such device; the
-   *     message says why
+   * @param options threads, plan, device and precision
+   * @throws lookright.io.UserException if it is not such a folder, or there is no such device or
+   *     precision here; the message says why
    */
   public static Tagger load(Path folder, TaggerOptions options) {
     List<String> said = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class Tagger implements AutoCloseable {
         options.threads() == 0 ? Workers.forThisMachine() : new Workers(options.threads());
     TaggerModel model = null;
     try {
-      model = TaggerModel.load(folder, options.plan(), workers, device);
+      model = TaggerModel.load(folder, options.plan(), workers, device, options.precision());
       said.addAll(model.notes());
       return new Tagger(folder, model, workers, said);
     } catch (RuntimeException | Error e) {

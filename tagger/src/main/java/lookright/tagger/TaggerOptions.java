@@ -2,6 +2,7 @@ package lookright.tagger;
 
 import lookright.io.UserException;
 import lookright.model.device.DeviceRequest;
+import lookright.model.device.Precision;
 import lookright.model.folder.PlanChoice;
 
 /**
@@ -11,10 +12,13 @@ import lookright.model.folder.PlanChoice;
  *     processor, at most 16
  * @param plan the mask of each layer; {@link PlanChoice#STORED} for what the model was trained with
  * @param device what computes: {@code auto}, {@code cpu} or {@code cuda}
+ * @param precision of the products with weights; {@link Precision#BF16} is faster where the
+ *     processor has avx512_bf16 and {@code org.bytedeco:dnnl} is on the class path
  */
-public record TaggerOptions(int threads, PlanChoice plan, String device) {
+public record TaggerOptions(int threads, PlanChoice plan, String device, Precision precision) {
   /** All processors, the stored plan; a GPU where one can be used and its backend is there. */
-  public static final TaggerOptions DEFAULTS = new TaggerOptions(0, PlanChoice.STORED, "auto");
+  public static final TaggerOptions DEFAULTS =
+      new TaggerOptions(0, PlanChoice.STORED, "auto", Precision.FLOAT32);
 
   /**
    * Checks the number of threads and the device's name.
@@ -31,17 +35,22 @@ public record TaggerOptions(int threads, PlanChoice plan, String device) {
 
   /** The same with another number of threads; 1 starts none beside the caller's. */
   public TaggerOptions withThreads(int number) {
-    return new TaggerOptions(number, plan, device);
+    return new TaggerOptions(number, plan, device, precision);
   }
 
   /** The same with another plan, which the model was not trained with: for experiments. */
   public TaggerOptions withPlan(PlanChoice other) {
-    return new TaggerOptions(threads, other, device);
+    return new TaggerOptions(threads, other, device, precision);
   }
 
   /** The same on another device. */
   public TaggerOptions withDevice(String other) {
-    return new TaggerOptions(threads, plan, other);
+    return new TaggerOptions(threads, plan, other, precision);
+  }
+
+  /** The same with other products. */
+  public TaggerOptions withPrecision(Precision other) {
+    return new TaggerOptions(threads, plan, device, other);
   }
 
   /** The same with a plan's text such as {@code causal*24, full*8}. */

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import lookright.io.UserException;
+import lookright.model.device.Precision;
 import lookright.model.folder.TaggerSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +149,19 @@ class TaggerTest {
     assertThatThrownBy(() -> TaggerOptions.DEFAULTS.withThreads(-1))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("-1");
+  }
+
+  /** Here oneDNN is not on the class path, so it is so on any processor. */
+  @Test
+  void bfloat16ProductsAreRefusedWhereThereAreNone() {
+    TaggerOptions rounded = TaggerOptions.DEFAULTS.withThreads(1).withPrecision(Precision.BF16);
+    assertThat(rounded.withDevice("cpu").withMask("full*2").precision()).isEqualTo(Precision.BF16);
+    assertThatThrownBy(() -> Tagger.load(folder, rounded))
+        .isInstanceOf(UserException.class)
+        .hasMessageMatching(
+            "precision: found bf16, but (this processor has no avx512_bf16 instructions"
+                + "|org.bytedeco:dnnl:3.11-1.5.13:linux-x86_64 is not on the class path)"
+                + "; expected float32");
   }
 
   @Test

@@ -2,6 +2,7 @@ package lookright.cli.options;
 
 import java.nio.file.Path;
 import lookright.model.DecoderConfig.WindowConvention;
+import lookright.model.device.Precision;
 import lookright.training.settings.ModelSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,14 @@ public final class ModelOptions {
       description = "An unknown key of config.json is an error, not a warning.")
   private boolean strict;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description =
+          "Numbers of the products with the linear layers: ${COMPLETION-CANDIDATES}. bf16 is faster"
+              + " on processors with avx512_bf16, and rounds.")
+  private Precision precision = Precision.FLOAT32;
+
   @Mixin private final ThreadOptions threads = new ThreadOptions();
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
@@ -54,6 +63,7 @@ public final class ModelOptions {
         windowConvention,
         strict,
         threads.threads(),
-        device.device());
+        device.device(),
+        precision);
   }
 }

@@ -2,6 +2,7 @@ package lookright.cli.options;
 
 import java.nio.file.Path;
 import lookright.model.Quantisation;
+import lookright.model.device.Precision;
 import lookright.training.settings.TuningSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
@@ -37,6 +38,15 @@ public final class TuningOptions {
   private @Nullable Quantisation quantise;
 
   @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description =
+          "With lora-rank: numbers of the products with the frozen linear layers:"
+              + " ${COMPLETION-CANDIDATES}. bf16 is faster on processors with avx512_bf16, and"
+              + " rounds.")
+  private Precision precision = Precision.FLOAT32;
+
+  @Option(
       names = "--gradient-checkpointing",
       negatable = true,
       description =
@@ -56,6 +66,13 @@ public final class TuningOptions {
   /** The options as settings. */
   public TuningSettings settings() {
     return new TuningSettings(
-        dropout, freezeBelow, headOnly, lora.settings(), quantise, gradientCheckpointing, adapter);
+        dropout,
+        freezeBelow,
+        headOnly,
+        lora.settings(),
+        quantise,
+        precision,
+        gradientCheckpointing,
+        adapter);
   }
 }

@@ -72,7 +72,8 @@ public final class Evaluate implements Work<EvaluateSettings> {
     PlanChoice choice =
         new PlanChoice(settings.mask(), settings.groups(), settings.windowConvention());
     Device device = Devices.choose(settings.device(), console);
-    TaggerModel model = TaggerModel.load(settings.folder(), choice, workers, device);
+    TaggerModel model =
+        TaggerModel.load(settings.folder(), choice, workers, device, settings.precision());
     model.notes().forEach(console.progress()::message);
     return model;
   }

@@ -66,7 +66,8 @@ public final class Tag implements Work<TagSettings> {
             TaggerOptions.DEFAULTS
                 .withThreads(model.threads())
                 .withPlan(choice)
-                .withDevice(model.device()));
+                .withDevice(model.device())
+                .withPrecision(model.precision()));
     tagger.notes().forEach(console.progress()::message);
     return tagger;
   }

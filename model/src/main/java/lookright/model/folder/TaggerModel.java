@@ -10,8 +10,10 @@ import lookright.io.UserException;
 import lookright.io.tokenizer.SubwordTokenizer;
 import lookright.model.FlopCount;
 import lookright.model.Head;
+import lookright.model.Quantisation;
 import lookright.model.Weights;
 import lookright.model.device.Device;
+import lookright.model.device.Precision;
 import lookright.model.graph.DecoderModel;
 import lookright.model.labels.LabelSet;
 import lookright.model.tagging.LabelPosition;
@@ -61,6 +63,13 @@ public final class TaggerModel implements AutoCloseable {
    * Loads a model folder of ours, or any transformers token-classification folder of our families.
    */
   public static TaggerModel load(Path folder, PlanChoice choice, Workers workers, Device device) {
+    return load(folder, choice, workers, device, Precision.FLOAT32);
+  }
+
+  /** The same with other products. */
+  public static TaggerModel load(
+      Path folder, PlanChoice choice, Workers workers, Device device, Precision precision) {
+    precision.requireOn(device);
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       Head.TokenClassification head = checkpoint.taggingHead();
       if (head == null) {
@@ -73,12 +82,14 @@ public final class TaggerModel implements AutoCloseable {
       }
       List<String> notes = notes(checkpoint, choice);
       TaggerSettings settings = settings(checkpoint, head, choice);
+      requireOneForm(folder, settings, precision);
       SubwordTokenizer tokenizer = SubwordTokenizer.open(checkpoint.tokenizerFolder());
       try {
         Weights weights = checkpoint.weights(head);
         DecoderModel model =
             DecoderModel.on(
                 device,
+                precision,
                 new DecoderModel.Design(
                     checkpoint.config().decoder(),
                     settings.plan(),
@@ -95,6 +106,14 @@ public final class TaggerModel implements AutoCloseable {
         tokenizer.close(); // its memory is native: a host may try to load many a time
         throw e;
       }
+    }
+  }
+
+  private static void requireOneForm(Path folder, TaggerSettings settings, Precision precision) {
+    if (precision != Precision.FLOAT32 && settings.quantise() == Quantisation.NF4) {
+      throw new UserException(
+          "precision: found %s for %s, whose layers are kept in %s; expected %s"
+              .formatted(precision, folder, settings.quantise(), Precision.FLOAT32));
     }
   }
 

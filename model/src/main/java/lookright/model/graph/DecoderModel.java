@@ -14,6 +14,7 @@ import lookright.model.Head;
 import lookright.model.TokenBatch;
 import lookright.model.Weights;
 import lookright.model.device.Device;
+import lookright.model.device.Precision;
 import lookright.model.graph.DecoderGraph.States;
 import lookright.model.graph.Operators.Feed;
 import lookright.model.graph.Operators.Projection;
@@ -168,7 +169,24 @@ public final class DecoderModel implements AutoCloseable {
    * A model in the form that a device runs; quantised weights that it cannot read become float32.
    */
   public static DecoderModel on(Device device, Design design, Weights weights, Workers workers) {
-    weights.dequantiseFor(device);
+    return on(device, Precision.FLOAT32, design, weights, workers);
+  }
+
+  /**
+   * The same with other products.
+   *
+   * @param precision of products with the decoder's linear layers that are not trained; {@link
+   *     Precision#BF16} rounds these weights where they are
+   * @throws UserException if the device has no such products
+   */
+  public static DecoderModel on(
+      Device device, Precision precision, Design design, Weights weights, Workers workers) {
+    precision.requireOn(device);
+    if (precision == Precision.BF16) {
+      weights.round(design.trainable());
+    } else {
+      weights.dequantiseFor(device);
+    }
     if (!device.composed()) {
       return fused(design, weights, workers);
     }

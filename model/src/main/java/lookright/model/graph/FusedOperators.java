@@ -10,6 +10,8 @@ import lookright.attention.AttentionMask;
 import lookright.attention.op.MaskedAttention;
 import lookright.model.DecoderConfig;
 import lookright.model.TokenBatch;
+import lookright.ops.Bf16Linear;
+import lookright.ops.Bf16Matrix;
 import lookright.ops.CrossEntropy;
 import lookright.ops.Embedding;
 import lookright.ops.Floats;
@@ -132,20 +134,26 @@ public final class FusedOperators implements Operators {
   private static SDVariable product(SDVariable x, List<Matrix> weights, List<SDVariable> biases) {
     List<SDVariable> plain = new ArrayList<>();
     List<Nf4Matrix> quantised = new ArrayList<>();
+    List<Bf16Matrix> rounded = new ArrayList<>();
     for (Matrix weight : weights) {
       if (weight instanceof Matrix.Plain one) {
         plain.add(one.variable());
       } else if (weight instanceof Matrix.Quantised one) {
         quantised.add(one.matrix());
-      } else {
-        throw new IllegalArgumentException(
-            "Our kernels read no bfloat16: make the weights float32");
+      } else if (weight instanceof Matrix.Rounded one) {
+        rounded.add(one.matrix());
       }
     }
-    if (!plain.isEmpty() && !quantised.isEmpty()) {
-      throw new IllegalArgumentException("Layers side by side are all quantised, or none is");
+    if (plain.size() == weights.size()) {
+      return Linear.of(x, plain, biases);
     }
-    return quantised.isEmpty() ? Linear.of(x, plain, biases) : Nf4Linear.of(x, quantised, biases);
+    if (quantised.size() == weights.size()) {
+      return Nf4Linear.of(x, quantised, biases);
+    }
+    if (rounded.size() == weights.size()) {
+      return Bf16Linear.of(x, rounded, biases);
+    }
+    throw new IllegalArgumentException("Layers side by side are all of one form");
   }
 
   private SDVariable dropped(SDVariable x, Update update) {

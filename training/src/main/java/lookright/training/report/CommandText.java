@@ -42,6 +42,7 @@ final class CommandText {
     }
     text.lora(settings.tuning().lora());
     text.flag("quantise", settings.tuning().quantise());
+    text.flag("precision", settings.tuning().precision());
     if (settings.run().tf32()) {
       text.flags.add("--tf32");
     }

@@ -8,9 +8,11 @@ import lookright.model.DecoderTensors;
 import lookright.model.Head;
 import lookright.model.Quantisation;
 import lookright.model.device.Device;
+import lookright.model.device.Precision;
 import lookright.model.graph.ComposedOperators;
 import lookright.training.loop.Example;
 import lookright.training.settings.TuningSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An estimate of what a training run keeps in memory: weights; of the trained ones also gradient,
@@ -30,8 +32,8 @@ final class RunMemory {
     long trained = 0;
     for (Map.Entry<String, long[]> tensor : DecoderTensors.shapes(decoder, head).entrySet()) {
       long entries = LongStream.of(tensor.getValue()).reduce(1, Math::multiplyExact);
-      Quantisation form = DecoderTensors.isBlockLinear(tensor.getKey()) ? tuning.quantise() : null;
-      weights += form != null && form.isReadBy(device) ? form.bytes(entries) : BYTES * entries;
+      Quantisation form = kept(tensor.getKey(), tuning, device);
+      weights += form == null ? BYTES * entries : form.bytes(entries);
       if (TaggerRun.isTrained(tuning, tensor.getKey(), decoder.layers())) {
         trained += entries;
       }
@@ -44,6 +46,18 @@ final class RunMemory {
             * (device.composed()
                 ? composed(decoder, batch.padded(ComposedOperators::paddedLength))
                 : batch.tokens() * perToken(decoder, tuning.gradientCheckpointing()));
+  }
+
+  /** In what form a tensor stands in memory; null: float32. */
+  private static @Nullable Quantisation kept(String name, TuningSettings tuning, Device device) {
+    if (!DecoderTensors.isBlockLinear(name)) {
+      return null;
+    }
+    if (tuning.products() == Precision.BF16) {
+      return Quantisation.BF16;
+    }
+    Quantisation asked = tuning.quantise();
+    return asked != null && asked.isReadBy(device) ? asked : null;
   }
 
   /**

@@ -194,6 +194,7 @@ final class TaggerRun {
     LoraConfig lora = lora();
     return DecoderModel.on(
         surroundings.device(),
+        settings.tuning().products(),
         new DecoderModel.Design(
             material.base().config().decoder(),
             plan,

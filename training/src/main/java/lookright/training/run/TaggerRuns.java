@@ -53,6 +53,7 @@ public final class TaggerRuns implements AutoCloseable {
     this.output = settings.output();
     requireFree();
     requireApart();
+    settings.tuning().products().requireOn(surroundings.device());
     this.material = new TaggerMaterial(settings, listener);
     surroundings.device().requireMemory(memoryBytes());
   }
@@ -225,7 +226,8 @@ public final class TaggerRuns implements AutoCloseable {
       return trained;
     }
     PlanChoice stored = new PlanChoice(null, null, settings.plans().windowConvention());
-    try (TaggerModel model = TaggerModel.load(trained.folder(), stored, workers, device)) {
+    try (TaggerModel model =
+        TaggerModel.load(trained.folder(), stored, workers, device, settings.tuning().products())) {
       Evaluation evaluation = Evaluation.of(model.words(), material.data().labels(), test);
       PredictionFile.write(trained.folder().resolve(PredictionFile.TEST), evaluation.sentences());
       RunRecord.addTest(trained.folder(), ScoreRecord.of(evaluation));

@@ -81,6 +81,7 @@ public final class TaskAdaptation implements AutoCloseable {
     }
     this.data = TaggingData.read(settings.data(), surroundings.listener());
     this.base = Checkpoint.openBase(settings.model());
+    settings.tuning().products().requireOn(surroundings.device());
     settings.tuning().requireLayers(base.config().decoder().layers());
     this.tokenizer = SubwordTokenizer.open(settings.model());
     this.blocks = blocks();
@@ -174,7 +175,12 @@ public final class TaskAdaptation implements AutoCloseable {
             lora == null ? Updates.NONE : lora.updates(),
             settings.tuning().gradientCheckpointing());
     try (DecoderModel model =
-        DecoderModel.on(surroundings.device(), design, weights, surroundings.workers())) {
+        DecoderModel.on(
+            surroundings.device(),
+            settings.tuning().products(),
+            design,
+            weights,
+            surroundings.workers())) {
       TrainingLoop loop = new TrainingLoop(model, weights, task, surroundings);
       loop.run(trained, Keep.LAST, Checkpoints.NONE);
       return loop.history();

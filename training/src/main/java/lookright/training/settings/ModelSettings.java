@@ -3,6 +3,7 @@ package lookright.training.settings;
 import java.nio.file.Path;
 import lookright.model.DecoderConfig.WindowConvention;
 import lookright.model.device.DeviceRequest;
+import lookright.model.device.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether an unknown key of config.json is an error
  * @param threads computing threads
  * @param device what computes
+ * @param precision of the products with weights
  */
 public record ModelSettings(
     Path folder,
@@ -23,7 +25,8 @@ public record ModelSettings(
     WindowConvention windowConvention,
     boolean strict,
     int threads,
-    String device) {
+    String device,
+    Precision precision) {
   /** A user's mistake if both plans are given or there is no thread. */
   public ModelSettings {
     Check.exclusive("mask", mask != null, "groups", groups != null);

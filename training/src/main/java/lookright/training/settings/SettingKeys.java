@@ -111,6 +111,7 @@ public final class SettingKeys {
       put("head-only", settings.headOnly());
       add(settings.lora());
       put("quantise", settings.quantise());
+      put("precision", settings.precision());
       put("gradient-checkpointing", settings.gradientCheckpointing());
       put("adapter", settings.adapter());
     }

@@ -3,6 +3,7 @@ package lookright.training.settings;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import lookright.model.Quantisation;
+import lookright.model.device.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param headOnly nothing but the head is trained
  * @param lora low-rank updates and the head are trained, nothing else; null: none
  * @param quantise in what form the frozen linear layers of the decoder are kept; null: float32
+ * @param precision of the products with those layers, forward and backward; null: float32
  * @param gradientCheckpointing whether the backward pass computes every layer again, which saves
  *     memory and changes no number
  * @param adapter folder of low-rank updates to start from, with a new head; {@code {plan}} and
@@ -24,6 +26,7 @@ public record TuningSettings(
     boolean headOnly,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoraSettings lora,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantisation quantise,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Precision precision,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gradientCheckpointing,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Path adapter) {
   /** Everything, dropout 0.1. */
@@ -45,6 +48,13 @@ public record TuningSettings(
         "quantise",
         quantise + " without lora-rank",
         "both: what is quantised stays as it is, low-rank updates are trained beside it");
+    precision = precision == Precision.FLOAT32 ? null : precision;
+    Check.require(
+        precision == null || lora != null,
+        "precision",
+        precision + " without lora-rank",
+        "both: frozen layers alone are multiplied in it, low-rank updates are trained beside them");
+    Check.exclusive("quantise nf4", quantise == Quantisation.NF4, "precision", precision != null);
     Check.require(
         adapter == null || lora != null,
         "adapter",
@@ -60,7 +70,12 @@ public record TuningSettings(
       @Nullable LoraSettings lora,
       @Nullable Quantisation quantise,
       boolean gradientCheckpointing) {
-    this(dropout, freezeBelow, headOnly, lora, quantise, gradientCheckpointing, null);
+    this(dropout, freezeBelow, headOnly, lora, quantise, null, gradientCheckpointing, null);
+  }
+
+  /** The numbers of products with frozen layers. */
+  public Precision products() {
+    return precision == null ? Precision.FLOAT32 : precision;
   }
 
   /** A user's mistake if more layers are to be frozen than a model has. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lookright.io.UserException;
 import lookright.model.Quantisation;
+import lookright.model.device.Precision;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,34 @@ class SettingsTest {
     assertThat(SettingKeys.deciding(four)).containsEntry("quantise", "nf4");
     assertThat(SettingKeys.of(four)).containsEntry("gradient-checkpointing", true);
     assertThat(SettingKeys.decides("gradient-checkpointing")).isFalse();
+  }
+
+  @Test
+  void frozenLayersAloneAreMultipliedInBfloat16() {
+    assertRefused(() -> rounded(null, null), "precision: found bf16 without lora-rank");
+    assertRefused(
+        () -> rounded(LoraSettings.PAPER, Quantisation.NF4), "Both quantise nf4 and precision");
+    TrainSettings plain = TrainSettings.of(Path.of("m"), Path.of("t"), null, Path.of("o"));
+    assertThat(plain.tuning().products()).isEqualTo(Precision.FLOAT32);
+    assertThat(SettingKeys.deciding(plain)).doesNotContainKey("precision");
+    TrainSettings rounded =
+        new TrainSettings(
+            plain.model(),
+            plain.strict(),
+            plain.output(),
+            plain.data(),
+            plain.plans(),
+            plain.tokens(),
+            plain.batches(),
+            plain.optimiser(),
+            rounded(LoraSettings.PAPER, null),
+            plain.run());
+    assertThat(SettingKeys.deciding(rounded)).containsEntry("precision", "bf16");
+  }
+
+  private static TuningSettings rounded(
+      @Nullable LoraSettings lora, @Nullable Quantisation quantise) {
+    return new TuningSettings(0, 0, false, lora, quantise, Precision.BF16, false, null);
   }
 
   private static OptimiserSettings optimiser(double lr, double warmup, double beta1) {
