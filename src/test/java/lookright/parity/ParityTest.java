@@ -45,6 +45,18 @@ class ParityTest {
     assertThat(worst(found, "/logits_after", Comparison::maxAbs)).isLessThanOrEqualTo(5e-4);
   }
 
+  /** Where nothing is trained, linear layers are packed for products. */
+  @ParameterizedTest
+  @MethodSource("lookright.parity.Golden#folders")
+  void inferenceEqualsPyTorch(Path folder) throws Exception {
+    List<String> skip = List.of("*/grad/*", "*/losses", "*/grad_norms", "*/logits_after");
+    var options = new Verification.Options(skip, 1, null, Formulation.FUSED, 2);
+    Verification found = Verification.run(folder, Golden.expected(folder), options);
+    assertThat(found.ok()).isTrue();
+    assertThat(worst(found, "/logits", Comparison::maxAbs)).isLessThanOrEqualTo(2e-5);
+    assertThat(worst(found, "/loss", Comparison::maxAbs)).isLessThanOrEqualTo(1e-5);
+  }
+
   private static double worst(
       Verification found, String part, ToDoubleFunction<Comparison> measure) {
     return found.tensors().stream()

@@ -15,6 +15,8 @@ import lookright.io.UserException;
 import lookright.model.device.Device;
 import lookright.ops.Bf16Matrix;
 import lookright.ops.HugePages;
+import lookright.ops.PackedMatrix;
+import lookright.ops.PackedWeight;
 import lookright.ops.nf4.Nf4Matrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
@@ -25,54 +27,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A model's tensors by their Hugging Face names, row-major, in native memory: float32, or, of
- * frozen linear layers, in four bits or in bfloat16.
+ * frozen linear layers, in four bits, in bfloat16 or packed for products.
  */
 public final class Weights implements AutoCloseable {
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
   private Weights() {}
-
-  private sealed interface Tensor {
-    long[] shape();
-
-    void close();
-
-    record Plain(INDArray array) implements Tensor {
-      @Override
-      public long[] shape() {
-        return array.shape();
-      }
-
-      @Override
-      public void close() {
-        array.close();
-      }
-    }
-
-    record Quantised(Nf4Matrix matrix) implements Tensor {
-      @Override
-      public long[] shape() {
-        return new long[] {matrix.rows(), matrix.columns()};
-      }
-
-      @Override
-      public void close() {
-        matrix.close();
-      }
-    }
-
-    record Rounded(Bf16Matrix matrix) implements Tensor {
-      @Override
-      public long[] shape() {
-        return new long[] {matrix.rows(), matrix.columns()};
-      }
-
-      @Override
-      public void close() {
-        matrix.close();
-      }
-    }
-  }
 
   /** Fills one tensor. */
   @FunctionalInterface
@@ -102,7 +62,7 @@ public final class Weights implements AutoCloseable {
             Quantisation form = DecoderTensors.isBlockLinear(name) ? quantisation : null;
             INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
             HugePages.advise(array.data().addressPointer(), array.length() * Float.BYTES);
-            Tensor plain = new Tensor.Plain(array);
+            StoredTensor plain = new StoredTensor.Plain(array);
             try {
               source.read(name, buffer(array));
               tag(array);
@@ -120,13 +80,13 @@ public final class Weights implements AutoCloseable {
     return weights;
   }
 
-  private static Tensor quantised(String name, INDArray array, Quantisation form) {
+  private static StoredTensor quantised(String name, INDArray array, Quantisation form) {
     try {
       int rows = Math.toIntExact(array.size(0));
       int columns = Math.toIntExact(array.size(1));
       return switch (form) {
-        case NF4 -> new Tensor.Quantised(Nf4Matrix.quantise(rows, columns, buffer(array)));
-        case BF16 -> new Tensor.Rounded(Bf16Matrix.round(rows, columns, buffer(array)));
+        case NF4 -> new StoredTensor.Quantised(Nf4Matrix.quantise(rows, columns, buffer(array)));
+        case BF16 -> new StoredTensor.Rounded(Bf16Matrix.round(rows, columns, buffer(array)));
       };
     } catch (IllegalArgumentException e) {
       throw new UserException(
@@ -166,8 +126,8 @@ public final class Weights implements AutoCloseable {
     return tensors.containsKey(name);
   }
 
-  private Tensor find(String name) {
-    Tensor tensor = tensors.get(name);
+  private StoredTensor find(String name) {
+    StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException("No tensor \"" + name + "\"");
     }
@@ -176,25 +136,31 @@ public final class Weights implements AutoCloseable {
 
   /** The array of a float32 tensor itself: changing it changes the model. */
   public INDArray get(String name) {
-    if (find(name) instanceof Tensor.Plain plain) {
+    if (find(name) instanceof StoredTensor.Plain plain) {
       return plain.array();
     }
-    throw new IllegalArgumentException("Found \"" + name + "\" quantised, expected float32");
+    throw new IllegalArgumentException(
+        "Found \"" + name + "\" quantised or packed, expected float32, row-major");
   }
 
-  /** Whether a tensor is float32, and no quantised one. */
+  /** Whether a tensor is float32, row-major. */
   public boolean isFloat(String name) {
-    return find(name) instanceof Tensor.Plain;
+    return find(name) instanceof StoredTensor.Plain;
+  }
+
+  /** A tensor that is packed for products; null if it is another. */
+  public @Nullable PackedWeight packed(String name) {
+    return find(name) instanceof StoredTensor.Packed packed ? packed.weight() : null;
   }
 
   /** A tensor in four bits itself; null if it is another. */
   public @Nullable Nf4Matrix quantised(String name) {
-    return find(name) instanceof Tensor.Quantised quantised ? quantised.matrix() : null;
+    return find(name) instanceof StoredTensor.Quantised quantised ? quantised.matrix() : null;
   }
 
   /** A tensor in bfloat16 itself; null if it is another. */
   public @Nullable Bf16Matrix rounded(String name) {
-    return find(name) instanceof Tensor.Rounded rounded ? rounded.matrix() : null;
+    return find(name) instanceof StoredTensor.Rounded rounded ? rounded.matrix() : null;
   }
 
   /**
@@ -206,10 +172,10 @@ public final class Weights implements AutoCloseable {
   public void round(Collection<String> trained) {
     tensors.replaceAll(
         (name, tensor) -> {
-          if (tensor instanceof Tensor.Plain plain
+          if (tensor instanceof StoredTensor.Plain plain
               && DecoderTensors.isBlockLinear(name)
               && !trained.contains(name)) {
-            Tensor rounded = quantised(name, plain.array(), Quantisation.BF16);
+            StoredTensor rounded = quantised(name, plain.array(), Quantisation.BF16);
             plain.close();
             return rounded;
           }
@@ -222,8 +188,17 @@ public final class Weights implements AutoCloseable {
     return Arrays.stream(find(name).shape()).boxed().toList();
   }
 
-  /** The entries of a float32 tensor, row-major, to be read; on processors the memory itself. */
+  /**
+   * The entries of a float32 tensor, row-major, to be read; on processors the memory itself, unless
+   * it is packed.
+   */
   public FloatBuffer values(String name) {
+    if (find(name) instanceof StoredTensor.Packed packed) {
+      FloatBuffer entries =
+          FloatBuffer.allocate(packed.weight().rows() * packed.weight().columns());
+      packed.weight().read(entries);
+      return entries.flip();
+    }
     INDArray array = get(name);
     Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
     return buffer(array);
@@ -263,13 +238,13 @@ public final class Weights implements AutoCloseable {
     return copy;
   }
 
-  private Tensor copyOf(String name) {
-    Tensor tensor = find(name);
-    if (tensor instanceof Tensor.Quantised quantised) {
-      return new Tensor.Quantised(quantised.matrix().copy());
+  private StoredTensor copyOf(String name) {
+    StoredTensor tensor = find(name);
+    if (tensor instanceof StoredTensor.Quantised quantised) {
+      return new StoredTensor.Quantised(quantised.matrix().copy());
     }
-    if (tensor instanceof Tensor.Rounded rounded) {
-      return new Tensor.Rounded(rounded.matrix().copy());
+    if (tensor instanceof StoredTensor.Rounded rounded) {
+      return new StoredTensor.Rounded(rounded.matrix().copy());
     }
     return like(List.of(name), this::fill).find(name);
   }
@@ -284,25 +259,48 @@ public final class Weights implements AutoCloseable {
     dequantise(form -> !form.isReadBy(device));
   }
 
+  /**
+   * Packs the float32 linear layers of the decoder blocks that are not trained, one after the
+   * other, where this machine can. They cannot be written any more; to read one takes a moment.
+   *
+   * @param trained names of tensors that a training changes; empty: for inference alone, in half
+   *     the memory
+   */
+  public void pack(Collection<String> trained) {
+    tensors.replaceAll(
+        (name, tensor) -> {
+          if (!PackedMatrix.possible()
+              || !DecoderTensors.isBlockLinear(name)
+              || trained.contains(name)
+              || !(tensor instanceof StoredTensor.Plain plain)) {
+            return tensor;
+          }
+          StoredTensor packed =
+              new StoredTensor.Packed(PackedWeight.of(plain.array(), !trained.isEmpty()));
+          tensor.close();
+          return packed;
+        });
+  }
+
   private void dequantise(Predicate<Quantisation> which) {
     tensors.replaceAll(
         (name, tensor) -> {
-          boolean four = tensor instanceof Tensor.Quantised;
-          if (tensor instanceof Tensor.Plain
+          boolean four = tensor instanceof StoredTensor.Quantised;
+          if (!(four || tensor instanceof StoredTensor.Rounded)
               || !which.test(four ? Quantisation.NF4 : Quantisation.BF16)) {
             return tensor;
           }
-          Tensor plain = like(List.of(name), this::fill).find(name);
+          StoredTensor plain = like(List.of(name), this::fill).find(name);
           tensor.close();
           return plain;
         });
   }
 
   private void fill(String name, FloatBuffer destination) {
-    Tensor tensor = find(name);
-    if (tensor instanceof Tensor.Quantised quantised) {
+    StoredTensor tensor = find(name);
+    if (tensor instanceof StoredTensor.Quantised quantised) {
       quantised.matrix().dequantise(destination);
-    } else if (tensor instanceof Tensor.Rounded rounded) {
+    } else if (tensor instanceof StoredTensor.Rounded rounded) {
       rounded.matrix().widen(destination);
     } else {
       destination.put(values(name));
@@ -349,7 +347,7 @@ public final class Weights implements AutoCloseable {
   /** Frees the memory; no graph may use it any more. */
   @Override
   public void close() {
-    tensors.values().forEach(Tensor::close);
+    tensors.values().forEach(StoredTensor::close);
     tensors.clear();
   }
 

@@ -166,7 +166,8 @@ public final class DecoderModel implements AutoCloseable {
   }
 
   /**
-   * A model in the form that a device runs; quantised weights that it cannot read become float32.
+   * A model in the form that a device runs; quantised weights that it cannot read become float32,
+   * and our own kernels get linear layers that nobody trains packed.
    */
   public static DecoderModel on(Device device, Design design, Weights weights, Workers workers) {
     return on(device, Precision.FLOAT32, design, weights, workers);
@@ -188,6 +189,7 @@ public final class DecoderModel implements AutoCloseable {
       weights.dequantiseFor(device);
     }
     if (!device.composed()) {
+      weights.pack(design.trainable());
       return fused(design, weights, workers);
     }
     if (device.tf32()) {

@@ -19,6 +19,8 @@ import lookright.ops.HeadNorm;
 import lookright.ops.Linear;
 import lookright.ops.LowRank;
 import lookright.ops.Nf4Linear;
+import lookright.ops.PackedLinear;
+import lookright.ops.PackedWeight;
 import lookright.ops.Product;
 import lookright.ops.RmsNorm;
 import lookright.ops.Rotary;
@@ -133,11 +135,14 @@ public final class FusedOperators implements Operators {
 
   private static SDVariable product(SDVariable x, List<Matrix> weights, List<SDVariable> biases) {
     List<SDVariable> plain = new ArrayList<>();
+    List<PackedWeight> packed = new ArrayList<>();
     List<Nf4Matrix> quantised = new ArrayList<>();
     List<Bf16Matrix> rounded = new ArrayList<>();
     for (Matrix weight : weights) {
       if (weight instanceof Matrix.Plain one) {
         plain.add(one.variable());
+      } else if (weight instanceof Matrix.Packed one) {
+        packed.add(one.packed());
       } else if (weight instanceof Matrix.Quantised one) {
         quantised.add(one.matrix());
       } else if (weight instanceof Matrix.Rounded one) {
@@ -146,14 +151,14 @@ public final class FusedOperators implements Operators {
     }
     if (plain.size() == weights.size()) {
       return Linear.of(x, plain, biases);
-    }
-    if (quantised.size() == weights.size()) {
+    } else if (packed.size() == weights.size()) {
+      return PackedLinear.of(x, packed, biases);
+    } else if (quantised.size() == weights.size()) {
       return Nf4Linear.of(x, quantised, biases);
-    }
-    if (rounded.size() == weights.size()) {
+    } else if (rounded.size() == weights.size()) {
       return Bf16Linear.of(x, rounded, biases);
     }
-    throw new IllegalArgumentException("Layers side by side are all of one form");
+    throw new IllegalArgumentException("Found layers side by side in several forms, expected one");
   }
 
   private SDVariable dropped(SDVariable x, Update update) {

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import lookright.attention.AttentionMask;
 import lookright.model.TokenBatch;
 import lookright.ops.Bf16Matrix;
+import lookright.ops.PackedWeight;
 import lookright.ops.nf4.Nf4Matrix;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -26,6 +27,14 @@ public interface Operators extends AutoCloseable {
       @Override
       public int outputs() {
         return Math.toIntExact(variable.getShape()[0]);
+      }
+    }
+
+    /** Frozen, float32, packed for products; no variable of the graph. */
+    record Packed(PackedWeight packed) implements Matrix {
+      @Override
+      public int outputs() {
+        return packed.rows();
       }
     }
 

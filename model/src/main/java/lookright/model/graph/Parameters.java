@@ -5,6 +5,7 @@ import java.util.Map;
 import lookright.model.Weights;
 import lookright.model.graph.Operators.Matrix;
 import lookright.ops.Bf16Matrix;
+import lookright.ops.PackedWeight;
 import lookright.ops.nf4.Nf4Matrix;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -40,9 +41,12 @@ final class Parameters {
   Matrix matrix(String name) {
     Nf4Matrix quantised = weights.has(name) ? weights.quantised(name) : null;
     Bf16Matrix rounded = weights.has(name) ? weights.rounded(name) : null;
+    PackedWeight packed = weights.has(name) ? weights.packed(name) : null;
     if (quantised != null) {
       return new Matrix.Quantised(quantised);
+    } else if (rounded != null) {
+      return new Matrix.Rounded(rounded);
     }
-    return rounded == null ? new Matrix.Plain(variable(name)) : new Matrix.Rounded(rounded);
+    return packed == null ? new Matrix.Plain(variable(name)) : new Matrix.Packed(packed);
   }
 }

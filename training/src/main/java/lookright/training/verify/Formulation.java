@@ -1,5 +1,6 @@
 package lookright.training.verify;
 
+import java.util.List;
 import lookright.model.DecoderConfig;
 import lookright.model.Weights;
 import lookright.model.device.Device;
@@ -31,10 +32,17 @@ public enum Formulation {
     };
   }
 
-  /** A copy of a model's weights in the form that these operators take. */
-  public Weights weights(Weights weights) {
+  /**
+   * A copy of a model's weights in the form that these operators take.
+   *
+   * @param trained the tensors that will have gradients
+   */
+  public Weights weights(Weights weights, List<String> trained) {
     Weights copy = weights.copy();
     copy.dequantiseFor(device());
+    if (this == FUSED) {
+      copy.pack(trained);
+    }
     return copy;
   }
 }

@@ -73,7 +73,7 @@ final class PlanRun {
     List<String> trainable = gradients ? subject.trainable : List.of();
     Map<Quantity, Tensor> found = new EnumMap<>(Quantity.class);
     Map<String, Tensor> byParameter = new LinkedHashMap<>();
-    try (Weights weights = formulation.weights(subject.weights);
+    try (Weights weights = formulation.weights(subject.weights, trainable);
         DecoderModel model =
             new DecoderModel(
                 new DecoderModel.Design(

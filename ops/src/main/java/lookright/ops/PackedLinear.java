@@ -1,0 +1,150 @@
+package lookright.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * {@link Linear} with frozen weights that are packed once: {@code y = [x W1' + b1 | x W2' + b2 |
+ * ...]}.
+ *
+ * <p>Inputs {@code x [N, K]}, then either no or all biases {@code bi [Mi]}; output {@code [N, M1 +
+ * M2 + ...]}. The weights {@code Wi [Mi, K]} belong to the caller, who keeps them alive. Only
+ * {@code x} has a gradient.
+ */
+public final class PackedLinear extends KernelOp {
+  private final List<PackedWeight> weights;
+
+  private PackedLinear(List<SDVariable> inputs, List<PackedWeight> weights) {
+    super("lookright_packed_linear", 1, inputs.get(0).getSameDiff(), inputs);
+    this.weights = List.copyOf(weights);
+  }
+
+  /**
+   * The layers' outputs side by side.
+   *
+   * @param biases empty, or one for each weight
+   */
+  public static SDVariable of(SDVariable x, List<PackedWeight> weights, List<SDVariable> biases) {
+    List<SDVariable> inputs = new ArrayList<>();
+    inputs.add(x);
+    inputs.addAll(biases);
+    return new PackedLinear(inputs, weights).outputVariable();
+  }
+
+  @Override
+  public List<long[]> outputShapes(List<INDArray> inputs) {
+    return List.of(new long[] {inputs.get(0).size(0), starts()[weights.size()]});
+  }
+
+  private int[] starts() {
+    return Linear.starts(weights, PackedWeight::rows);
+  }
+
+  @Override
+  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+    return work(super.work(inputs, outputs), inputs.get(0), outputs.get(0));
+  }
+
+  /** The weights are read too. */
+  private static Work work(Work others, INDArray x, INDArray y) {
+    Work all = others.products(x.size(0), y.size(1), x.size(1));
+    return new Work(all.flops(), all.bytes() + Float.BYTES * x.size(1) * y.size(1));
+  }
+
+  @Override
+  public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+    int rows = (int) inputs.get(0).size(0);
+    int inner = (int) inputs.get(0).size(1);
+    int width = (int) outputs.get(0).size(1);
+    boolean biased = inputs.size() > 1;
+    Floats x = Floats.of(inputs.get(0));
+    Floats y = Floats.of(outputs.get(0));
+    if (biased) {
+      Linear.fillRows(y, rows, width, inputs.subList(1, inputs.size()), workers);
+    }
+    int[] starts = starts();
+    GemmTiles cut = GemmTiles.ofPacked(rows, width, inner);
+    workers.forEach(
+        cut.count(),
+        tile -> {
+          int row = cut.row(tile);
+          for (int part = 0; part < weights.size(); part++) {
+            PackedMatrix weight = weights.get(part).forward();
+            int from = weight.cut(cut.column(tile) - starts[part]);
+            int to = weight.cut(cut.column(tile) + cut.width(tile) - starts[part]);
+            if (from < to) {
+              Blas.Slice block = y.slice((long) row * width + starts[part] + from, width);
+              if (!biased) {
+                PackedMatrix.clear(block, cut.height(tile), to - from);
+              }
+              Blas.Slice strip = x.slice((long) row * inner, inner);
+              weight.multiplyAdd(strip, cut.height(tile), from, to, block);
+            }
+          }
+        });
+  }
+
+  @Override
+  protected KernelOp on(List<SDVariable> inputs) {
+    return new PackedLinear(inputs, weights);
+  }
+
+  @Override
+  public List<@Nullable SDVariable> gradients(
+      List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
+    List<@Nullable SDVariable> found = new ArrayList<>();
+    SDVariable upstream = outputGradients.get(0);
+    for (int i = 0; i < args().length; i++) {
+      boolean asked = i == 0 && upstream != null && wanted.get(i);
+      found.add(asked ? new Gradient(upstream, weights).outputVariable() : null);
+    }
+    return found;
+  }
+
+  /** {@code dX [N, K] = sum over parts of dY_i W_i}. */
+  private static final class Gradient extends GradientOp {
+    private final List<PackedMatrix> weights;
+
+    Gradient(SDVariable upstream, List<PackedWeight> weights) {
+      super("lookright_packed_linear_input_gradient", 1, List.of(upstream));
+      this.weights = weights.stream().map(PackedWeight::backward).toList();
+    }
+
+    @Override
+    public List<long[]> outputShapes(List<INDArray> inputs) {
+      return List.of(new long[] {inputs.get(0).size(0), weights.get(0).outputs()});
+    }
+
+    @Override
+    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
+      return PackedLinear.work(super.work(inputs, outputs), inputs.get(0), outputs.get(0));
+    }
+
+    @Override
+    public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
+      int rows = (int) inputs.get(0).size(0);
+      int width = (int) inputs.get(0).size(1);
+      int inner = (int) outputs.get(0).size(1);
+      Floats upstream = Floats.of(inputs.get(0));
+      Floats result = Floats.of(outputs.get(0));
+      int[] starts = Linear.starts(weights, PackedMatrix::inner);
+      GemmTiles cut = GemmTiles.ofPacked(rows, inner, width);
+      workers.forEach(
+          cut.count(),
+          tile -> {
+            int row = cut.row(tile);
+            int from = cut.column(tile);
+            int to = from + cut.width(tile);
+            Blas.Slice block = result.slice((long) row * inner + from, inner);
+            PackedMatrix.clear(block, cut.height(tile), to - from);
+            for (int part = 0; part < weights.size(); part++) {
+              Blas.Slice strip = upstream.slice((long) row * width + starts[part], width);
+              weights.get(part).multiplyAdd(strip, cut.height(tile), from, to, block);
+            }
+          });
+    }
+  }
+}
