@@ -40,7 +40,7 @@ public final class LengthMain {
           "activations forward, MB",
           "activations training, MB",
           "peak resident, MB");
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final Duration PEAK_TIME = Duration.ofMillis(50);
 
   private LengthMain() {}

@@ -39,8 +39,11 @@ final class RandomTagger implements AutoCloseable {
     this.weights = Weights.read(DecoderTensors.shapes(config, head), Weights.random(1, 0.02));
     List<String> names = trained ? weights.names() : List.of();
     this.model =
-        DecoderModel.fused(
-            new DecoderModel.Design(config, this.plan, head, names, 0), weights, workers);
+        DecoderModel.on(
+            Device.CPU,
+            new DecoderModel.Design(config, this.plan, head, names, 0),
+            weights,
+            workers);
   }
 
   /** What a pass over some weights' gradients needs; none: a forward pass. */
