@@ -210,8 +210,12 @@ def facts(rows, a):
 def record(shape, about, entries):
     """The form that lookright.benchmarks.record.Measurement reads, and the numbers that the cells were made of."""
     note = "Medians over rounds (lowest to highest); ratios are those of runs next to each other. Above 1 ours is faster, or takes less memory below 1."
-    return dict(title=f"Shape {shape.upper()} beside its peers", note=note, facts=about, columns=HEAD, rows=[line(e) for e in entries],
-                entries=entries)
+    title = f"Shape {shape.upper()}: {listed(entries, 'mode')} beside {listed(entries, 'variant')}"
+    return dict(title=title, note=note, facts=about, columns=HEAD, rows=[line(e) for e in entries], entries=entries)
+
+
+def listed(entries, key):
+    return ", ".join(dict.fromkeys(e[key] for e in entries))
 
 
 def main():

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lookright.benchmarks.record.Facts;
@@ -68,9 +67,7 @@ public final class LengthMain {
     }
   }
 
-  /**
-   * {@code [OUT [THREADS [LONGEST]]]}: writes {@code lengths.json} and two charts into a folder.
-   */
+  /** {@code [OUT [THREADS [LONGEST]]]}: writes {@code lengths.json} and a chart into a folder. */
   public static void main(String[] args) throws IOException {
     Path out = Path.of(args.length > 0 ? args[0] : "docs/performance");
     int threads = args.length > 1 ? Integer.parseInt(args[1]) : 2;
@@ -86,8 +83,7 @@ public final class LengthMain {
           System.err.println(points.get(points.size() - 1).row());
         }
       }
-      chart(points, "time", "forward, microseconds a token", Point::forward, out);
-      chart(points, "memory", "activations of training, MB", Point::trainingMegabytes, out);
+      chart(points, out.resolve("lengths-time.png"));
       Measurement record =
           new Measurement(
               "Length",
@@ -97,7 +93,7 @@ public final class LengthMain {
               facts,
               COLUMNS,
               points.stream().map(Point::row).toList(),
-              List.of("lengths-time.png", "lengths-memory.png"));
+              List.of("lengths-time.png"));
       record.write(out.resolve("lengths.json"));
       System.out.print(record.table());
     }
@@ -183,12 +179,10 @@ public final class LengthMain {
     }
   }
 
-  private static void chart(
-      List<Point> points, String name, String axis, ToDoubleFunction<Point> value, Path out)
-      throws IOException {
+  private static void chart(List<Point> points, Path file) throws IOException {
     XYChart chart = new XYChartBuilder().width(800).height(480).title("By length").build();
     chart.setXAxisTitle("tokens of a sentence");
-    chart.setYAxisTitle(axis);
+    chart.setYAxisTitle("forward, microseconds a token");
     chart.getStyler().setXAxisLogarithmic(true);
     chart.getStyler().setYAxisMin(0.0);
     Map<String, List<Point>> byPlan = new LinkedHashMap<>();
@@ -198,9 +192,8 @@ public final class LengthMain {
             chart.addSeries(
                 plan,
                 mine.stream().mapToDouble(Point::length).toArray(),
-                mine.stream().mapToDouble(value).toArray()));
-    BitmapEncoder.saveBitmap(
-        chart, out.resolve("lengths-" + name + ".png").toString(), BitmapEncoder.BitmapFormat.PNG);
+                mine.stream().mapToDouble(Point::forward).toArray()));
+    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
   }
 
   private static String text(String format, double value) {
