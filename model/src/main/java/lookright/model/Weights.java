@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -170,16 +171,22 @@ public final class Weights implements AutoCloseable {
    * @throws UserException if one holds what is no finite number
    */
   public void round(Collection<String> trained) {
+    replaceFrozen(trained, (name, array) -> quantised(name, array, Quantisation.BF16));
+  }
+
+  /** Another form for float32 linear layers of the decoder blocks, one after the other. */
+  private void replaceFrozen(
+      Collection<String> trained, BiFunction<String, INDArray, StoredTensor> form) {
     tensors.replaceAll(
         (name, tensor) -> {
-          if (tensor instanceof StoredTensor.Plain plain
-              && DecoderTensors.isBlockLinear(name)
-              && !trained.contains(name)) {
-            StoredTensor rounded = quantised(name, plain.array(), Quantisation.BF16);
-            plain.close();
-            return rounded;
+          if (!DecoderTensors.isBlockLinear(name)
+              || trained.contains(name)
+              || !(tensor instanceof StoredTensor.Plain plain)) {
+            return tensor;
           }
-          return tensor;
+          StoredTensor other = form.apply(name, plain.array());
+          plain.close();
+          return other;
         });
   }
 
@@ -267,19 +274,12 @@ public final class Weights implements AutoCloseable {
    *     the memory
    */
   public void pack(Collection<String> trained) {
-    tensors.replaceAll(
-        (name, tensor) -> {
-          if (!PackedMatrix.possible()
-              || !DecoderTensors.isBlockLinear(name)
-              || trained.contains(name)
-              || !(tensor instanceof StoredTensor.Plain plain)) {
-            return tensor;
-          }
-          StoredTensor packed =
-              new StoredTensor.Packed(PackedWeight.of(plain.array(), !trained.isEmpty()));
-          tensor.close();
-          return packed;
-        });
+    if (PackedMatrix.possible()) {
+      boolean differentiable = !trained.isEmpty();
+      replaceFrozen(
+          trained,
+          (name, array) -> new StoredTensor.Packed(PackedWeight.of(array, differentiable)));
+    }
   }
 
   private void dequantise(Predicate<Quantisation> which) {
@@ -334,7 +334,8 @@ public final class Weights implements AutoCloseable {
   /** The first of some tensors that holds a NaN or an infinity, or null; quantised ones do not. */
   public @Nullable String firstNonFinite(List<String> names) {
     for (String name : names) {
-      FloatBuffer values = isFloat(name) ? values(name) : FloatBuffer.allocate(0);
+      boolean float32 = isFloat(name) || packed(name) != null;
+      FloatBuffer values = float32 ? values(name) : FloatBuffer.allocate(0);
       while (values.hasRemaining()) {
         if (!Float.isFinite(values.get())) {
           return name;
