@@ -1,13 +1,14 @@
 package lookright.ops;
 
 import com.sun.jna.Function;
+import com.sun.jna.FunctionMapper;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import java.io.File;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,16 @@ final class NativeFunctions {
     return address == null ? null : Function.getFunction(new Pointer(address.address()));
   }
 
-  /** Binds the native methods of a class to a library, whose names stay its own. */
-  static void bind(Class<?> methods, File library) {
-    Map<String, Object> options = Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL);
-    Native.register(methods, NativeLibrary.getInstance(library.getPath(), options));
+  /**
+   * Binds the native methods of a class to a library, whose names stay its own.
+   *
+   * @param names the library's name of each method
+   * @throws UnsatisfiedLinkError if the library lacks one of them
+   */
+  static void bind(Class<?> methods, String library, UnaryOperator<String> names) {
+    FunctionMapper mapper = (from, method) -> names.apply(method.getName());
+    Map<String, Object> options =
+        Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL, Library.OPTION_FUNCTION_MAPPER, mapper);
+    Native.register(methods, NativeLibrary.getInstance(library, options));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,7 @@ public final class OneDnn {
         File library =
             Loader.cacheResource(
                 Objects.requireNonNull(OneDnn.class.getResource(FOLDER + LIBRARY), LIBRARY));
-        NativeFunctions.bind(Calls.class, library);
+        NativeFunctions.bind(Calls.class, library.getPath(), UnaryOperator.identity());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

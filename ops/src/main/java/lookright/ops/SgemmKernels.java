@@ -1,13 +1,8 @@
 package lookright.ops;
 
 import com.sun.jna.Function;
-import com.sun.jna.FunctionMapper;
-import com.sun.jna.Library;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -42,10 +37,8 @@ final class SgemmKernels {
       if (library == null || !KNOWN.contains(processor)) {
         return false;
       }
-      FunctionMapper names = (lib, method) -> "sgemm_" + method.getName() + "_" + processor;
-      Native.register(
-          SgemmKernels.class,
-          NativeLibrary.getInstance(library, Map.of(Library.OPTION_FUNCTION_MAPPER, names)));
+      NativeFunctions.bind(
+          SgemmKernels.class, library, method -> "sgemm_" + method + "_" + processor);
       return true;
     } catch (UnsatisfiedLinkError e) {
       return false;
