@@ -1,8 +1,6 @@
 package lookright.ops;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,12 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * M2 + ...]}. The weights {@code Wi [Mi, K]} belong to the caller, who keeps them alive. Only
  * {@code x} has a gradient.
  */
-public final class Bf16Linear extends KernelOp {
-  private final List<Bf16Matrix> weights;
-
+public final class Bf16Linear extends FrozenLinear<Bf16Matrix> {
   private Bf16Linear(List<SDVariable> inputs, List<Bf16Matrix> weights) {
-    super("lookright_bf16_linear", 1, inputs.get(0).getSameDiff(), inputs);
-    this.weights = List.copyOf(weights);
+    super("lookright_bf16_linear", inputs, weights, Bf16Matrix::rows, Short.BYTES);
   }
 
   /**
@@ -28,28 +23,7 @@ public final class Bf16Linear extends KernelOp {
    * @param biases empty, or one for each weight
    */
   public static SDVariable of(SDVariable x, List<Bf16Matrix> weights, List<SDVariable> biases) {
-    List<SDVariable> inputs = new ArrayList<>();
-    inputs.add(x);
-    inputs.addAll(biases);
-    return new Bf16Linear(inputs, weights).outputVariable();
-  }
-
-  @Override
-  public List<long[]> outputShapes(List<INDArray> inputs) {
-    int width = Linear.starts(weights, Bf16Matrix::rows)[weights.size()];
-    return List.of(new long[] {inputs.get(0).size(0), width});
-  }
-
-  /** The weights are read in two bytes. */
-  @Override
-  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
-    INDArray x = inputs.get(0);
-    return work(super.work(inputs, outputs), x.size(0), outputs.get(0).size(1), x.size(1));
-  }
-
-  private static Work work(Work arrays, long rows, long width, long inner) {
-    Work all = arrays.products(rows, width, inner);
-    return new Work(all.flops(), all.bytes() + Short.BYTES * width * inner);
+    return new Bf16Linear(inputs(x, biases), weights).outputVariable();
   }
 
   @Override
@@ -63,7 +37,7 @@ public final class Bf16Linear extends KernelOp {
       Linear.fillRows(y, rows, width, inputs.subList(1, inputs.size()), workers);
     }
     OneDnn.Slice x = rounded(inputs.get(0), workers);
-    int[] starts = Linear.starts(weights, Bf16Matrix::rows);
+    int[] starts = starts();
     GemmTiles cut = GemmTiles.of(rows, width, inner);
     workers.forEach(
         cut.count(),
@@ -108,37 +82,18 @@ public final class Bf16Linear extends KernelOp {
   }
 
   @Override
-  public List<@Nullable SDVariable> gradients(
-      List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
-    List<@Nullable SDVariable> found = new ArrayList<>();
-    SDVariable upstream = outputGradients.get(0);
-    for (int i = 0; i < args().length; i++) {
-      boolean asked = i == 0 && upstream != null && wanted.get(i);
-      found.add(asked ? new Gradient(upstream, weights).outputVariable() : null);
-    }
-    return found;
+  GradientOp ofInput(SDVariable upstream) {
+    return new Gradient(upstream, weights);
   }
 
   /** {@code dX [N, K] = sum over parts of r(dY_i) W_i}. */
-  private static final class Gradient extends GradientOp {
+  private static final class Gradient extends InputGradient {
     private final List<Bf16Matrix> weights;
 
     Gradient(SDVariable upstream, List<Bf16Matrix> weights) {
-      super("lookright_bf16_linear_input_gradient", 1, List.of(upstream));
+      super(
+          "lookright_bf16_linear_input_gradient", upstream, weights.get(0).columns(), Short.BYTES);
       this.weights = weights;
-    }
-
-    @Override
-    public List<long[]> outputShapes(List<INDArray> inputs) {
-      return List.of(new long[] {inputs.get(0).size(0), weights.get(0).columns()});
-    }
-
-    /** The weights are read in two bytes. */
-    @Override
-    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
-      INDArray dy = inputs.get(0);
-      return Bf16Linear.work(
-          super.work(inputs, outputs), dy.size(0), outputs.get(0).size(1), dy.size(1));
     }
 
     @Override

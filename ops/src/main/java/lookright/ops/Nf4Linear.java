@@ -1,9 +1,7 @@
 package lookright.ops;
 
-import java.util.ArrayList;
 import java.util.List;
 import lookright.ops.nf4.Nf4Matrix;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,12 +14,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * become float32 a panel at a time, in memory of the thread that multiplies it. Only {@code x} has
  * a gradient.
  */
-public final class Nf4Linear extends KernelOp {
-  private final List<Nf4Matrix> weights;
+public final class Nf4Linear extends FrozenLinear<Nf4Matrix> {
+  private static final double BYTES = 0.5;
 
   private Nf4Linear(List<SDVariable> inputs, List<Nf4Matrix> weights) {
-    super("lookright_nf4_linear", 1, inputs.get(0).getSameDiff(), inputs);
-    this.weights = List.copyOf(weights);
+    super("lookright_nf4_linear", inputs, weights, Nf4Matrix::rows, BYTES);
   }
 
   /**
@@ -30,27 +27,7 @@ public final class Nf4Linear extends KernelOp {
    * @param biases empty, or one for each weight
    */
   public static SDVariable of(SDVariable x, List<Nf4Matrix> weights, List<SDVariable> biases) {
-    List<SDVariable> inputs = new ArrayList<>();
-    inputs.add(x);
-    inputs.addAll(biases);
-    return new Nf4Linear(inputs, weights).outputVariable();
-  }
-
-  @Override
-  public List<long[]> outputShapes(List<INDArray> inputs) {
-    return List.of(
-        new long[] {
-          inputs.get(0).size(0), Linear.starts(weights, Nf4Matrix::rows)[weights.size()]
-        });
-  }
-
-  /** The weights are read in their four bits. */
-  @Override
-  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
-    INDArray x = inputs.get(0);
-    long width = outputs.get(0).size(1);
-    Work all = super.work(inputs, outputs).products(x.size(0), width, x.size(1));
-    return new Work(all.flops(), all.bytes() + width * x.size(1) / 2);
+    return new Nf4Linear(inputs(x, biases), weights).outputVariable();
   }
 
   @Override
@@ -64,7 +41,7 @@ public final class Nf4Linear extends KernelOp {
     if (biased) {
       Linear.fillRows(y, rows, width, inputs.subList(1, inputs.size()), workers);
     }
-    int[] starts = Linear.starts(weights, Nf4Matrix::rows);
+    int[] starts = starts();
     Nf4Panels.Cut cut = new Nf4Panels.Cut(rows, width);
     workers.forEach(
         cut.count(),
@@ -96,38 +73,17 @@ public final class Nf4Linear extends KernelOp {
   }
 
   @Override
-  public List<@Nullable SDVariable> gradients(
-      List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
-    List<@Nullable SDVariable> found = new ArrayList<>();
-    SDVariable upstream = outputGradients.get(0);
-    for (int i = 0; i < args().length; i++) {
-      boolean asked = i == 0 && upstream != null && wanted.get(i);
-      found.add(asked ? new Gradient(upstream, weights).outputVariable() : null);
-    }
-    return found;
+  GradientOp ofInput(SDVariable upstream) {
+    return new Gradient(upstream, weights);
   }
 
   /** {@code dX [N, K] = sum over parts of dY_i W_i}. */
-  private static final class Gradient extends GradientOp {
+  private static final class Gradient extends InputGradient {
     private final List<Nf4Matrix> weights;
 
     Gradient(SDVariable upstream, List<Nf4Matrix> weights) {
-      super("lookright_nf4_linear_input_gradient", 1, List.of(upstream));
+      super("lookright_nf4_linear_input_gradient", upstream, weights.get(0).columns(), BYTES);
       this.weights = weights;
-    }
-
-    @Override
-    public List<long[]> outputShapes(List<INDArray> inputs) {
-      return List.of(new long[] {inputs.get(0).size(0), weights.get(0).columns()});
-    }
-
-    /** The weights are read in their four bits. */
-    @Override
-    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
-      INDArray upstream = inputs.get(0);
-      long inner = outputs.get(0).size(1);
-      Work all = super.work(inputs, outputs).products(upstream.size(0), inner, upstream.size(1));
-      return new Work(all.flops(), all.bytes() + inner * upstream.size(1) / 2);
     }
 
     @Override

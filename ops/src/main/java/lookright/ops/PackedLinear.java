@@ -1,8 +1,6 @@
 package lookright.ops;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,12 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * M2 + ...]}. The weights {@code Wi [Mi, K]} belong to the caller, who keeps them alive. Only
  * {@code x} has a gradient.
  */
-public final class PackedLinear extends KernelOp {
-  private final List<PackedWeight> weights;
-
+public final class PackedLinear extends FrozenLinear<PackedWeight> {
   private PackedLinear(List<SDVariable> inputs, List<PackedWeight> weights) {
-    super("lookright_packed_linear", 1, inputs.get(0).getSameDiff(), inputs);
-    this.weights = List.copyOf(weights);
+    super("lookright_packed_linear", inputs, weights, PackedWeight::rows, Float.BYTES);
   }
 
   /**
@@ -28,30 +23,7 @@ public final class PackedLinear extends KernelOp {
    * @param biases empty, or one for each weight
    */
   public static SDVariable of(SDVariable x, List<PackedWeight> weights, List<SDVariable> biases) {
-    List<SDVariable> inputs = new ArrayList<>();
-    inputs.add(x);
-    inputs.addAll(biases);
-    return new PackedLinear(inputs, weights).outputVariable();
-  }
-
-  @Override
-  public List<long[]> outputShapes(List<INDArray> inputs) {
-    return List.of(new long[] {inputs.get(0).size(0), starts()[weights.size()]});
-  }
-
-  private int[] starts() {
-    return Linear.starts(weights, PackedWeight::rows);
-  }
-
-  @Override
-  public Work work(List<INDArray> inputs, List<INDArray> outputs) {
-    return work(super.work(inputs, outputs), inputs.get(0), outputs.get(0));
-  }
-
-  /** The weights are read too. */
-  private static Work work(Work others, INDArray x, INDArray y) {
-    Work all = others.products(x.size(0), y.size(1), x.size(1));
-    return new Work(all.flops(), all.bytes() + Float.BYTES * x.size(1) * y.size(1));
+    return new PackedLinear(inputs(x, biases), weights).outputVariable();
   }
 
   @Override
@@ -93,34 +65,21 @@ public final class PackedLinear extends KernelOp {
   }
 
   @Override
-  public List<@Nullable SDVariable> gradients(
-      List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
-    List<@Nullable SDVariable> found = new ArrayList<>();
-    SDVariable upstream = outputGradients.get(0);
-    for (int i = 0; i < args().length; i++) {
-      boolean asked = i == 0 && upstream != null && wanted.get(i);
-      found.add(asked ? new Gradient(upstream, weights).outputVariable() : null);
-    }
-    return found;
+  GradientOp ofInput(SDVariable upstream) {
+    return new Gradient(upstream, weights);
   }
 
   /** {@code dX [N, K] = sum over parts of dY_i W_i}. */
-  private static final class Gradient extends GradientOp {
+  private static final class Gradient extends InputGradient {
     private final List<PackedMatrix> weights;
 
     Gradient(SDVariable upstream, List<PackedWeight> weights) {
-      super("lookright_packed_linear_input_gradient", 1, List.of(upstream));
+      super(
+          "lookright_packed_linear_input_gradient",
+          upstream,
+          weights.get(0).columns(),
+          Float.BYTES);
       this.weights = weights.stream().map(PackedWeight::backward).toList();
-    }
-
-    @Override
-    public List<long[]> outputShapes(List<INDArray> inputs) {
-      return List.of(new long[] {inputs.get(0).size(0), weights.get(0).outputs()});
-    }
-
-    @Override
-    public Work work(List<INDArray> inputs, List<INDArray> outputs) {
-      return PackedLinear.work(super.work(inputs, outputs), inputs.get(0), outputs.get(0));
     }
 
     @Override
