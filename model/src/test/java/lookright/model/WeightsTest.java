@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import lookright.ops.Workers;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {
@@ -13,7 +12,6 @@ class WeightsTest {
   /** A damaged base model is named whether or not this machine packs its linear layers. */
   @Test
   void whatIsNoNumberIsFoundInPackedLayersToo() {
-    new Workers(1).close(); // names the kernels to OpenBLAS
     Map<String, long[]> shapes =
         Map.of("model.norm.weight", new long[] {7}, LINEAR, new long[] {5, 7});
     try (Weights weights = Weights.read(shapes, Weights.random(1, 1))) {

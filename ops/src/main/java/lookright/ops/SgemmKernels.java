@@ -29,6 +29,7 @@ final class SgemmKernels {
   }
 
   private static boolean reach() {
+    BlasKernels.choose(); // before OpenBLAS is loaded, by whoever comes first
     try {
       String library = Loader.load(openblas_nolapack.class);
       Function asked = NativeFunctions.ofLoaded("openblas_get_corename");

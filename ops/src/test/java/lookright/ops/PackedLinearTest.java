@@ -27,7 +27,6 @@ class PackedLinearTest {
 
   @BeforeEach
   void needsKernels() {
-    new Workers(1).close(); // names the kernels to OpenBLAS
     assumeTrue(PackedMatrix.possible(), "OpenBLAS has no known kernels here: not tested");
   }
 

@@ -10,6 +10,7 @@ import lookright.model.Quantisation;
 import lookright.model.device.Device;
 import lookright.model.device.Precision;
 import lookright.model.graph.ComposedOperators;
+import lookright.ops.PackedMatrix;
 import lookright.training.loop.Example;
 import lookright.training.settings.TuningSettings;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class RunMemory {
       weights += form == null ? BYTES * entries : form.bytes(entries);
       if (TaggerRun.isTrained(tuning, tensor.getKey(), decoder.layers())) {
         trained += entries;
+      } else if (form == null && packed(tensor.getKey(), device)) {
+        weights += BYTES * entries; // once for its product, once for the gradient of its input
       }
     }
     List<Integer> lengths = material.examples().stream().map(Example::length).toList();
@@ -46,6 +49,10 @@ final class RunMemory {
             * (device.composed()
                 ? composed(decoder, batch.padded(ComposedOperators::paddedLength))
                 : batch.tokens() * perToken(decoder, tuning.gradientCheckpointing()));
+  }
+
+  private static boolean packed(String name, Device device) {
+    return DecoderTensors.isBlockLinear(name) && !device.composed() && PackedMatrix.possible();
   }
 
   /** In what form a tensor stands in memory; null: float32. */
