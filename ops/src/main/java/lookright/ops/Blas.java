@@ -74,6 +74,11 @@ public final class Blas {
       return new FloatPointer(base).position(offset);
     }
 
+    /** The matrix from some row and column on. */
+    Slice at(long row, long column) {
+      return new Slice(base, offset + row * stride + column, stride);
+    }
+
     /** Where it starts. */
     long address() {
       return base.address() + Float.BYTES * offset;

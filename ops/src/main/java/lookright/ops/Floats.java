@@ -73,6 +73,11 @@ public final class Floats {
     return new FloatPointer(pointer).position(offset).limit(offset + n).asBuffer();
   }
 
+  /** Where the entry at {@code offset} lies. */
+  long address(long offset) {
+    return pointer.address() + Float.BYTES * offset;
+  }
+
   /**
    * A matrix for {@link Blas} that starts at {@code offset} and whose rows are {@code stride}
    * apart.

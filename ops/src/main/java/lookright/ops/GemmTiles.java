@@ -20,7 +20,6 @@ record GemmTiles(int rows, int columns, int rowStep, int columnStep) {
   private static final int ENOUGH_TILES = 8;
   private static final long WORTH_CUTTING = 4_000_000;
   private static final int LEAST_STEP = 96;
-  private static final int LEAST_PACKED_ROWS = 48;
   private static final int GRAIN = 16;
 
   /**
@@ -28,31 +27,7 @@ record GemmTiles(int rows, int columns, int rowStep, int columnStep) {
    * times as much at k = 288 to 2,048 on two AMD EPYC 9004 cores).
    */
   static GemmTiles of(int m, int n, int k) {
-    return of(m, n, k, 1 + k / 512.0);
-  }
-
-  /** For the gradient {@code [m, n]} of a weight over {@code k} rows, both operands tall. */
-  static GemmTiles ofWeightGradient(int m, int n, int k) {
-    return of(m, n, k, 0.5);
-  }
-
-  /**
-   * For rows times a weight that is packed already: then a cut through the rows costs nothing but
-   * that the weight is read once more, and one through the columns packs the rows again.
-   */
-  static GemmTiles ofPacked(int m, int n, int k) {
-    long wanted = wanted(2L * m * n * k);
-    int down = (int) Math.max(1, Math.min(wanted, m / LEAST_PACKED_ROWS));
-    int across = (int) Math.min((wanted + down - 1) / down, Math.max(1, n / LEAST_STEP));
-    return new GemmTiles(m, n, step(m, down), step(n, across));
-  }
-
-  /**
-   * A cut.
-   *
-   * @param rowCut what a cut through the rows costs, where one through the columns costs 1
-   */
-  private static GemmTiles of(int m, int n, int k, double rowCut) {
+    double rowCut = 1 + k / 512.0;
     long wanted = wanted(2L * m * n * k);
     int down = 1;
     int across = 1;

@@ -54,30 +54,16 @@ public final class Linear extends KernelOp {
       fillRows(y, rows, width, inputs.subList(1 + parts, inputs.size()), workers);
     }
     List<INDArray> weights = inputs.subList(1, 1 + parts);
-    GemmTiles cut = GemmTiles.of(rows, width, inner);
     int[] starts = starts(weights, weight -> (int) weight.size(0));
     List<Floats> arrays = weights.stream().map(Floats::of).toList();
-    workers.forEach(
-        cut.count(),
-        tile -> {
-          for (int part = 0; part < parts; part++) {
-            int from = Math.max(cut.column(tile), starts[part]);
-            int to = Math.min(cut.column(tile) + cut.width(tile), starts[part + 1]);
-            if (from < to) {
-              Blas.gemm(
-                  Blas.Op.PLAIN,
-                  Blas.Op.TRANSPOSED,
-                  cut.height(tile),
-                  to - from,
-                  inner,
-                  1f,
-                  x.slice((long) cut.row(tile) * inner, inner),
-                  arrays.get(part).slice((long) (from - starts[part]) * inner, inner),
-                  biased ? 1f : 0f,
-                  y.slice((long) cut.row(tile) * width + from, width));
-            }
-          }
-        });
+    new RowProduct(x.slice(0, inner), rows, false, workers)
+        .sideBySide(
+            inner,
+            starts,
+            (part, from, to) ->
+                RightBlock.of(Blas.Op.TRANSPOSED, arrays.get(part).slice(0, inner).at(from, 0)),
+            biased,
+            y.slice(0, width));
   }
 
   @Override

@@ -60,29 +60,15 @@ final class LinearGradients {
       Floats upstream = Floats.of(inputs.get(0));
       Floats result = Floats.of(outputs.get(0));
       List<Floats> weights = inputs.subList(1, inputs.size()).stream().map(Floats::of).toList();
-      GemmTiles cut = GemmTiles.of(rows, inner, width);
-      workers.forEach(
-          cut.count(),
-          t -> {
-            int row = cut.row(t);
-            int col = cut.column(t);
-            int column = 0;
-            for (int part = 0; part < weights.size(); part++) {
-              int out = (int) inputs.get(1 + part).size(0);
-              Blas.gemm(
-                  Blas.Op.PLAIN,
-                  Blas.Op.PLAIN,
-                  cut.height(t),
-                  cut.width(t),
-                  out,
-                  1f,
-                  upstream.slice((long) row * width + column, width),
-                  weights.get(part).slice(col, inner),
-                  part == 0 ? 0f : 1f,
-                  result.slice((long) row * inner + col, inner));
-              column += out;
-            }
-          });
+      new RowProduct(upstream.slice(0, width), rows, false, workers)
+          .sum(
+              Linear.starts(inputs.subList(1, inputs.size()), weight -> (int) weight.size(0)),
+              inner,
+              (part, from, to) ->
+                  RightBlock.of(Blas.Op.PLAIN, weights.get(part).slice(from, inner)),
+              1f,
+              false,
+              result.slice(0, inner));
     }
   }
 
@@ -114,24 +100,15 @@ final class LinearGradients {
       Floats x = Floats.of(inputs.get(0));
       Floats upstream = Floats.of(inputs.get(1));
       Floats result = Floats.of(outputs.get(0));
-      GemmTiles cut = GemmTiles.ofWeightGradient(out, inner, rows);
-      workers.forEach(
-          cut.count(),
-          t -> {
-            int row = cut.row(t);
-            int col = cut.column(t);
-            Blas.gemm(
-                Blas.Op.TRANSPOSED,
-                Blas.Op.PLAIN,
-                cut.height(t),
-                cut.width(t),
-                rows,
-                1f,
-                upstream.slice(column + row, width),
-                x.slice(col, inner),
-                0f,
-                result.slice((long) row * inner + col, inner));
-          });
+      WeightProduct.run(
+          upstream.slice(column, width),
+          x.slice(0, inner),
+          rows,
+          out,
+          inner,
+          1f,
+          result.slice(0, inner),
+          workers);
     }
   }
 

@@ -81,21 +81,15 @@ public final class LowRank extends KernelOp {
       int rank = (int) inputs.get(2 + i).size(1);
       int column = columns[i];
       int from = first;
-      GemmTiles cut = GemmTiles.of(rows, (int) inputs.get(2 + i).size(0), rank);
-      workers.forEach(
-          cut.count(),
-          t ->
-              Blas.gemm(
-                  Blas.Op.PLAIN,
-                  Blas.Op.TRANSPOSED,
-                  cut.height(t),
-                  cut.width(t),
-                  rank,
-                  scale,
-                  h.slice((long) cut.row(t) * ranks + from, ranks),
-                  up.slice((long) cut.column(t) * rank, rank),
-                  1f,
-                  result.slice((long) cut.row(t) * width + column + cut.column(t), width)));
+      new RowProduct(h.slice(from, ranks), rows, false, workers)
+          .sum(
+              new int[] {0, rank},
+              (int) inputs.get(2 + i).size(0),
+              (part, begin, end) ->
+                  RightBlock.of(Blas.Op.TRANSPOSED, up.slice((long) begin * rank, rank)),
+              scale,
+              true,
+              result.slice(column, width));
       first += rank;
     }
   }

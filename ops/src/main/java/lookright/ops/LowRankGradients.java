@@ -67,21 +67,14 @@ final class LowRankGradients {
         int rank = (int) array.size(1);
         int column = columns[i];
         int from = first;
-        GemmTiles cut = GemmTiles.of(rows, rank, out);
-        workers.forEach(
-            cut.count(),
-            t ->
-                Blas.gemm(
-                    Blas.Op.PLAIN,
-                    Blas.Op.PLAIN,
-                    cut.height(t),
-                    cut.width(t),
-                    out,
-                    scale,
-                    upstream.slice((long) cut.row(t) * width + column, width),
-                    up.slice(cut.column(t), rank),
-                    0f,
-                    result.slice((long) cut.row(t) * ranks + from + cut.column(t), ranks)));
+        new RowProduct(upstream.slice(column, width), rows, false, workers)
+            .sum(
+                new int[] {0, out},
+                rank,
+                (part, begin, end) -> RightBlock.of(Blas.Op.PLAIN, up.slice(begin, rank)),
+                scale,
+                false,
+                result.slice(from, ranks));
         first += rank;
       }
     }
@@ -122,21 +115,15 @@ final class LowRankGradients {
       int rank = (int) outputs.get(0).size(1);
       int from =
           inputs.subList(2, inputs.size() - 1).stream().mapToInt(up -> (int) up.size(1)).sum();
-      GemmTiles cut = GemmTiles.ofWeightGradient(out, rank, rows);
-      workers.forEach(
-          cut.count(),
-          t ->
-              Blas.gemm(
-                  Blas.Op.TRANSPOSED,
-                  Blas.Op.PLAIN,
-                  cut.height(t),
-                  cut.width(t),
-                  rows,
-                  scale,
-                  upstream.slice((long) column + cut.row(t), width),
-                  h.slice((long) from + cut.column(t), ranks),
-                  0f,
-                  result.slice((long) cut.row(t) * rank + cut.column(t), rank)));
+      WeightProduct.run(
+          upstream.slice(column, width),
+          h.slice(from, ranks),
+          rows,
+          out,
+          rank,
+          scale,
+          result.slice(0, rank),
+          workers);
     }
   }
 }

@@ -41,30 +41,13 @@ public final class Nf4Linear extends FrozenLinear<Nf4Matrix> {
     if (biased) {
       Linear.fillRows(y, rows, width, inputs.subList(1, inputs.size()), workers);
     }
-    int[] starts = starts();
-    Nf4Panels.Cut cut = new Nf4Panels.Cut(rows, width);
-    workers.forEach(
-        cut.count(),
-        tile -> {
-          for (int part = 0; part < weights.size(); part++) {
-            int from = Math.max(cut.column(tile), starts[part]);
-            int to = Math.min(cut.column(tile) + cut.width(tile), starts[part + 1]);
-            for (int k = 0; from < to && k < inner; k += Nf4Panels.DEPTH) {
-              int depth = Math.min(Nf4Panels.DEPTH, inner - k);
-              Blas.gemm(
-                  Blas.Op.PLAIN,
-                  Blas.Op.TRANSPOSED,
-                  cut.height(tile),
-                  to - from,
-                  depth,
-                  1f,
-                  x.slice((long) cut.row(tile) * inner + k, inner),
-                  Nf4Panels.of(weights.get(part), from - starts[part], to - from, k, depth),
-                  biased || k > 0 ? 1f : 0f,
-                  y.slice((long) cut.row(tile) * width + from, width));
-            }
-          }
-        });
+    new RowProduct(x.slice(0, inner), rows, false, workers)
+        .sideBySide(
+            inner,
+            starts(),
+            (part, from, to) -> Nf4Block.ofRows(weights.get(part), from, to - from),
+            biased,
+            y.slice(0, width));
   }
 
   @Override
@@ -88,33 +71,17 @@ public final class Nf4Linear extends FrozenLinear<Nf4Matrix> {
 
     @Override
     public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
-      int inner = (int) outputs.get(0).size(1);
+      int rows = (int) inputs.get(0).size(0);
       int width = (int) inputs.get(0).size(1);
-      Floats upstream = Floats.of(inputs.get(0));
-      Floats result = Floats.of(outputs.get(0));
-      int[] starts = Linear.starts(weights, Nf4Matrix::rows);
-      Nf4Panels.Cut cut = new Nf4Panels.Cut((int) inputs.get(0).size(0), inner);
-      workers.forEach(
-          cut.count(),
-          tile -> {
-            for (int part = 0; part < weights.size(); part++) {
-              int out = weights.get(part).rows();
-              for (int m = 0; m < out; m += Nf4Panels.DEPTH) {
-                int depth = Math.min(Nf4Panels.DEPTH, out - m);
-                Blas.gemm(
-                    Blas.Op.PLAIN,
-                    Blas.Op.PLAIN,
-                    cut.height(tile),
-                    cut.width(tile),
-                    depth,
-                    1f,
-                    upstream.slice((long) cut.row(tile) * width + starts[part] + m, width),
-                    Nf4Panels.of(weights.get(part), m, depth, cut.column(tile), cut.width(tile)),
-                    part + m > 0 ? 1f : 0f,
-                    result.slice((long) cut.row(tile) * inner + cut.column(tile), inner));
-              }
-            }
-          });
+      int inner = (int) outputs.get(0).size(1);
+      new RowProduct(Floats.of(inputs.get(0)).slice(0, width), rows, false, workers)
+          .sum(
+              Linear.starts(weights, Nf4Matrix::rows),
+              inner,
+              (part, from, to) -> Nf4Block.ofColumns(weights.get(part), from, to - from),
+              1f,
+              false,
+              Floats.of(outputs.get(0)).slice(0, inner));
     }
   }
 }

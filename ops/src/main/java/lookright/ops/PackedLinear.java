@@ -37,26 +37,13 @@ public final class PackedLinear extends FrozenLinear<PackedWeight> {
     if (biased) {
       Linear.fillRows(y, rows, width, inputs.subList(1, inputs.size()), workers);
     }
-    int[] starts = starts();
-    GemmTiles cut = GemmTiles.ofPacked(rows, width, inner);
-    workers.forEach(
-        cut.count(),
-        tile -> {
-          int row = cut.row(tile);
-          for (int part = 0; part < weights.size(); part++) {
-            PackedMatrix weight = weights.get(part).forward();
-            int from = weight.cut(cut.column(tile) - starts[part]);
-            int to = weight.cut(cut.column(tile) + cut.width(tile) - starts[part]);
-            if (from < to) {
-              Blas.Slice block = y.slice((long) row * width + starts[part] + from, width);
-              if (!biased) {
-                PackedMatrix.clear(block, cut.height(tile), to - from);
-              }
-              Blas.Slice strip = x.slice((long) row * inner, inner);
-              weight.multiplyAdd(strip, cut.height(tile), from, to, block);
-            }
-          }
-        });
+    new RowProduct(x.slice(0, inner), rows, true, workers)
+        .sideBySide(
+            inner,
+            starts(),
+            (part, from, to) -> weights.get(part).forward().block(from),
+            biased,
+            y.slice(0, width));
   }
 
   @Override
@@ -87,23 +74,14 @@ public final class PackedLinear extends FrozenLinear<PackedWeight> {
       int rows = (int) inputs.get(0).size(0);
       int width = (int) inputs.get(0).size(1);
       int inner = (int) outputs.get(0).size(1);
-      Floats upstream = Floats.of(inputs.get(0));
-      Floats result = Floats.of(outputs.get(0));
-      int[] starts = Linear.starts(weights, PackedMatrix::inner);
-      GemmTiles cut = GemmTiles.ofPacked(rows, inner, width);
-      workers.forEach(
-          cut.count(),
-          tile -> {
-            int row = cut.row(tile);
-            int from = cut.column(tile);
-            int to = from + cut.width(tile);
-            Blas.Slice block = result.slice((long) row * inner + from, inner);
-            PackedMatrix.clear(block, cut.height(tile), to - from);
-            for (int part = 0; part < weights.size(); part++) {
-              Blas.Slice strip = upstream.slice((long) row * width + starts[part], width);
-              weights.get(part).multiplyAdd(strip, cut.height(tile), from, to, block);
-            }
-          });
+      new RowProduct(Floats.of(inputs.get(0)).slice(0, width), rows, true, workers)
+          .sum(
+              Linear.starts(weights, PackedMatrix::inner),
+              inner,
+              (part, from, to) -> weights.get(part).block(from),
+              1f,
+              false,
+              Floats.of(outputs.get(0)).slice(0, inner));
     }
   }
 }

@@ -11,13 +11,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * that products with few rows need not bring it into that order each time: for 24 rows that is half
  * of their time, for 400 a tenth.
  *
- * <p>K is cut into slices of at most {@link #DEPTH}; each holds panels of 16 outputs. The memory is
- * that of the weight itself. It is not changed after it was made, so any thread may read it.
+ * <p>K is cut into slices of at most {@link InnerSlices#MOST}; each holds panels of 16 outputs. The
+ * memory is that of the weight itself. It is not changed after it was made, so any thread may read
+ * it.
  */
 public final class PackedMatrix implements AutoCloseable {
-  private static final int DEPTH = 384;
-  private static final int PANEL = 16;
-
   private final int outputs;
   private final int inner;
   private final INDArray memory;
@@ -38,10 +36,11 @@ public final class PackedMatrix implements AutoCloseable {
   public static PackedMatrix of(INDArray weight) {
     PackedMatrix packed = new PackedMatrix((int) weight.size(0), (int) weight.size(1));
     long from = Floats.of(weight).slice(0, packed.inner).address();
-    packed.forEachSlice(
-        (k, depth) ->
-            SgemmKernels.incopy(
-                depth, packed.outputs, from + bytes(k), packed.inner, packed.slice(k)));
+    new InnerSlices(packed.inner)
+        .forEach(
+            (k, depth) ->
+                SgemmKernels.incopy(
+                    depth, packed.outputs, from + bytes(k), packed.inner, packed.slice(k)));
     return packed;
   }
 
@@ -49,14 +48,15 @@ public final class PackedMatrix implements AutoCloseable {
   public static PackedMatrix ofTransposed(INDArray weight) {
     PackedMatrix packed = new PackedMatrix((int) weight.size(1), (int) weight.size(0));
     long from = Floats.of(weight).slice(0, packed.outputs).address();
-    packed.forEachSlice(
-        (k, depth) ->
-            SgemmKernels.itcopy(
-                depth,
-                packed.outputs,
-                from + bytes((long) k * packed.outputs),
-                packed.outputs,
-                packed.slice(k)));
+    new InnerSlices(packed.inner)
+        .forEach(
+            (k, depth) ->
+                SgemmKernels.itcopy(
+                    depth,
+                    packed.outputs,
+                    from + bytes((long) k * packed.outputs),
+                    packed.outputs,
+                    packed.slice(k)));
     return packed;
   }
 
@@ -71,82 +71,62 @@ public final class PackedMatrix implements AutoCloseable {
   }
 
   /**
-   * The last output at or before {@code output} from which a product may be cut, or M where that
-   * lies behind the end.
+   * The outputs from {@code from} on, which is a multiple of 16, as the right operand of {@code x
+   * W'}.
    */
-  int cut(int output) {
-    return output >= outputs ? outputs : Math.max(0, output) / PANEL * PANEL;
-  }
+  RightBlock block(int from) {
+    return new RightBlock() {
+      @Override
+      public Blas.Op op() {
+        return Blas.Op.TRANSPOSED;
+      }
 
-  /**
-   * {@code y += x W'} for some outputs, by the calling thread.
-   *
-   * @param x {@code [rows, K]}
-   * @param from the first output, where {@link #cut} allows it
-   * @param to the one after the last, likewise
-   * @param y {@code [rows, to - from]}
-   */
-  void multiplyAdd(Blas.Slice x, int rows, int from, int to, Blas.Slice y) {
-    long packedX = Scratch.memory(0, rows * Math.min(DEPTH, inner)).slice(0, 1).address();
-    forEachSlice(
-        (k, depth) -> {
-          SgemmKernels.oncopy(depth, rows, x.address() + bytes(k), x.stride(), packedX);
-          SgemmKernels.kernel(
-              to - from,
-              rows,
-              depth,
-              1f,
-              slice(k) + bytes((long) from * depth),
-              packedX,
-              y.address(),
-              y.stride());
-        });
+      @Override
+      public Blas.Slice entries(int k, int depth) {
+        throw new IllegalStateException("Packed, so the parts of BLAS can be called");
+      }
+
+      @Override
+      public long packed(int k, int depth, int columns) {
+        return slice(k) + bytes((long) from * depth);
+      }
+    };
   }
 
   /** Writes the entries of the weight {@code [M, K]}, row-major: they come out of {@code I W'}. */
   void read(FloatBuffer destination) {
     FloatBuffer whole = destination.slice(destination.position(), outputs * inner);
-    forEachSlice(
-        (k, depth) -> {
-          try (FloatPointer unit = new FloatPointer((long) depth * depth);
-              FloatPointer packed = new FloatPointer((long) depth * depth);
-              FloatPointer columns = new FloatPointer((long) depth * outputs)) {
-            unit.zero();
-            FloatBuffer diagonal = unit.asBuffer();
-            for (int i = 0; i < depth; i++) {
-              diagonal.put(i * depth + i, 1f);
-            }
-            columns.zero();
-            SgemmKernels.oncopy(depth, depth, unit.address(), depth, packed.address());
-            SgemmKernels.kernel(
-                outputs, depth, depth, 1f, slice(k), packed.address(), columns.address(), outputs);
-            FloatBuffer found = columns.asBuffer();
-            for (int m = 0; m < outputs; m++) {
-              for (int i = 0; i < depth; i++) {
-                whole.put(m * inner + k + i, found.get(i * outputs + m));
+    new InnerSlices(inner)
+        .forEach(
+            (k, depth) -> {
+              try (FloatPointer unit = new FloatPointer((long) depth * depth);
+                  FloatPointer packed = new FloatPointer((long) depth * depth);
+                  FloatPointer columns = new FloatPointer((long) depth * outputs)) {
+                unit.zero();
+                FloatBuffer diagonal = unit.asBuffer();
+                for (int i = 0; i < depth; i++) {
+                  diagonal.put(i * depth + i, 1f);
+                }
+                columns.zero();
+                SgemmKernels.oncopy(depth, depth, unit.address(), depth, packed.address());
+                SgemmKernels.kernel(
+                    outputs,
+                    depth,
+                    depth,
+                    1f,
+                    slice(k),
+                    packed.address(),
+                    columns.address(),
+                    outputs);
+                FloatBuffer found = columns.asBuffer();
+                for (int m = 0; m < outputs; m++) {
+                  for (int i = 0; i < depth; i++) {
+                    whole.put(m * inner + k + i, found.get(i * outputs + m));
+                  }
+                }
               }
-            }
-          }
-        });
+            });
     destination.position(destination.position() + outputs * inner);
-  }
-
-  /** Makes a matrix {@code [rows, columns]} zero. */
-  static void clear(Blas.Slice y, int rows, int columns) {
-    SgemmKernels.beta(columns, rows, 0, 0f, 0, 0, 0, 0, y.address(), y.stride());
-  }
-
-  private interface SliceConsumer {
-    void accept(int k, int depth);
-  }
-
-  /** Slices of K of about the same depth. */
-  private void forEachSlice(SliceConsumer consumer) {
-    int slices = (inner + DEPTH - 1) / DEPTH;
-    for (int i = 0; i < slices; i++) {
-      int k = (int) ((long) inner * i / slices);
-      consumer.accept(k, (int) ((long) inner * (i + 1) / slices) - k);
-    }
   }
 
   private long slice(int k) {

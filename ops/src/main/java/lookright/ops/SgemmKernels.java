@@ -46,6 +46,11 @@ final class SgemmKernels {
     }
   }
 
+  /** Makes a row-major matrix {@code [rows, columns]} zero. */
+  static void clear(Blas.Slice y, int rows, int columns) {
+    beta(columns, rows, 0, 0f, 0, 0, 0, 0, y.address(), y.stride());
+  }
+
   /** Packs A {@code [m, k]} that lies transposed, {@code [k, m]}. */
   static native int incopy(long k, long m, long a, long lda, long packed);
 
@@ -54,6 +59,9 @@ final class SgemmKernels {
 
   /** Packs B {@code [k, n]} as it lies. */
   static native int oncopy(long k, long n, long b, long ldb, long packed);
+
+  /** Packs B {@code [k, n]} that lies transposed, {@code [n, k]}. */
+  static native int otcopy(long k, long n, long b, long ldb, long packed);
 
   /** {@code C += alpha A B} for packed operands. */
   static native int kernel(long m, long n, long k, float alpha, long a, long b, long c, long ldc);

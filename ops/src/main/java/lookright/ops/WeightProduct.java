@@ -1,0 +1,98 @@
+package lookright.ops;
+
+/**
+ * The gradient of a weight, {@code G [M, K] = factor Y' X} over the rows of {@code Y [N, M]} and
+ * {@code X [N, K]}, by all threads, cut through M: each thread packs X once, and the columns of Y
+ * that it works at.
+ */
+final class WeightProduct {
+  private static final int MOST_FLOATS = 1 << 22;
+
+  private final Blas.Slice y;
+  private final Blas.Slice x;
+  private final int rows;
+  private final int inner;
+  private final float factor;
+
+  /** For these rows alone. */
+  private WeightProduct(Blas.Slice y, Blas.Slice x, int rows, int inner, float factor) {
+    this.y = y;
+    this.x = x;
+    this.rows = rows;
+    this.inner = inner;
+    this.factor = factor;
+  }
+
+  /**
+   * Computes G.
+   *
+   * @param outputs M
+   * @param inner K
+   */
+  static void run(
+      Blas.Slice y,
+      Blas.Slice x,
+      int rows,
+      int outputs,
+      int inner,
+      float factor,
+      Blas.Slice g,
+      Workers workers) {
+    int most = Math.max(InnerSlices.MOST, MOST_FLOATS / inner);
+    for (int first = 0; first < rows; first += most) {
+      int n = Math.min(most, rows - first);
+      boolean adds = first > 0;
+      WeightProduct product = new WeightProduct(y.at(first, 0), x.at(first, 0), n, inner, factor);
+      int step = RowProduct.step(2L * n * outputs * inner, outputs);
+      workers.forEach(
+          (outputs + step - 1) / step,
+          tile -> {
+            int from = tile * step;
+            product.multiply(from, Math.min(step, outputs - from), adds, g.at(from, 0));
+          });
+    }
+  }
+
+  private void multiply(int from, int outputs, boolean adds, Blas.Slice g) {
+    InnerSlices slices = new InnerSlices(rows);
+    if (!SgemmKernels.reachable()) {
+      slices.forEach(
+          (k, depth) -> {
+            float kept = adds || k > 0 ? 1f : 0f;
+            Blas.gemm(
+                Blas.Op.TRANSPOSED,
+                Blas.Op.PLAIN,
+                outputs,
+                inner,
+                depth,
+                factor,
+                y.at(k, from),
+                x.at(k, 0),
+                kept,
+                g);
+          });
+      return;
+    }
+    if (!adds) {
+      SgemmKernels.clear(g, outputs, inner);
+    }
+    Floats packed = Scratch.memory(Scratch.SHARED, rows * inner, this, this::pack);
+    slices.forEach(
+        (k, depth) -> {
+          long panels = Scratch.memory(Scratch.PANELS, depth * outputs).address(0);
+          SgemmKernels.otcopy(depth, outputs, y.at(k, from).address(), y.stride(), panels);
+          long all = packed.address((long) k * inner);
+          SgemmKernels.kernel(inner, outputs, depth, factor, all, panels, g.address(), g.stride());
+        });
+  }
+
+  /** X in the order in which the kernel reads it, slice after slice. */
+  private void pack(Floats memory) {
+    new InnerSlices(rows)
+        .forEach(
+            (k, depth) -> {
+              long to = memory.address((long) k * inner);
+              SgemmKernels.itcopy(depth, inner, x.at(k, 0).address(), x.stride(), to);
+            });
+  }
+}
