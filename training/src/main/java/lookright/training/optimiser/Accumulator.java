@@ -1,5 +1,6 @@
 package lookright.training.optimiser;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,19 @@ public final class Accumulator implements AutoCloseable {
 
   /** Adds one micro-batch's gradients. */
   public void add(Map<String, INDArray> gradients) {
+    List<INDArray> known = new ArrayList<>();
+    List<INDArray> added = new ArrayList<>();
     gradients.forEach(
         (name, gradient) -> {
           INDArray sum = sums.get(name);
           if (sum == null) {
             sums.put(name, gradient.dup('c'));
           } else {
-            arithmetic.add(sum, gradient);
+            known.add(sum);
+            added.add(gradient);
           }
         });
+    arithmetic.add(known, added);
   }
 
   /** Goes on from sums that were saved; they become this one's own. */

@@ -1,5 +1,7 @@
 package lookright.training.optimiser;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lookright.model.Weights;
@@ -18,6 +20,7 @@ public final class AdamW implements AutoCloseable {
   private final Arithmetic arithmetic;
   private final Weights means;
   private final Weights squares;
+  private final Map<String, boolean[]> resting = new HashMap<>();
   private int steps;
 
   /** The constants of the update. */
@@ -72,25 +75,33 @@ public final class AdamW implements AutoCloseable {
    */
   public void step(Map<String, INDArray> gradients, double learningRate, double scale) {
     steps++;
-    gradients.forEach((name, gradient) -> update(name, gradient, learningRate, scale));
+    List<Arithmetic.Update> updates = new ArrayList<>();
+    gradients.forEach(
+        (name, gradient) ->
+            updates.add(
+                new Arithmetic.Update(tensor(name), gradient, factors(name, learningRate, scale))));
+    arithmetic.adamW(updates);
   }
 
-  private void update(String name, INDArray gradient, double learningRate, double scale) {
+  private Arithmetic.Moments tensor(String name) {
     if (!means.has(name)) {
       throw new IllegalArgumentException("\"" + name + "\" is not trained");
     }
+    INDArray mean = means.get(name);
+    boolean[] notes = resting.computeIfAbsent(name, key -> AdamWKernel.blocks(mean.length()));
+    return new Arithmetic.Moments(weights.get(name), mean, squares.get(name), notes);
+  }
+
+  private Arithmetic.Factors factors(String name, double learningRate, double scale) {
     double decay = decays(name) ? settings.weightDecay : 0;
-    arithmetic.adamW(
-        new Arithmetic.Moments(weights.get(name), means.get(name), squares.get(name)),
-        gradient,
-        new Arithmetic.Factors(
-            1 - learningRate * decay,
-            learningRate / (1 - Math.pow(settings.beta1, steps)),
-            Math.sqrt(1 - Math.pow(settings.beta2, steps)),
-            scale,
-            settings.beta1,
-            settings.beta2,
-            settings.epsilon));
+    return new Arithmetic.Factors(
+        1 - learningRate * decay,
+        learningRate / (1 - Math.pow(settings.beta1, steps)),
+        Math.sqrt(1 - Math.pow(settings.beta2, steps)),
+        scale,
+        settings.beta1,
+        settings.beta2,
+        settings.epsilon);
   }
 
   /** Frees the moments. */

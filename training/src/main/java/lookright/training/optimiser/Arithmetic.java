@@ -10,21 +10,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * operators where the arrays are.
  */
 public interface Arithmetic {
-  /** Adds {@code gradient} to {@code sum}, in place. */
-  void add(INDArray sum, INDArray gradient);
+  /** Adds to each of {@code sums}, in place, what stands at its place in {@code added}. */
+  void add(List<INDArray> sums, List<INDArray> added);
 
   /** The sum of squares of each array; not finite where an entry is not. */
   double[] squares(List<INDArray> arrays);
 
+  /** One step of AdamW for some tensors, in place. */
+  void adamW(List<Update> updates);
+
   /**
-   * One step of AdamW for one tensor, in place.
+   * One tensor's part of a step.
    *
    * @param gradient may be used up: afterwards it may hold anything
    */
-  void adamW(Moments tensor, INDArray gradient, Factors factors);
+  record Update(Moments tensor, INDArray gradient, Factors factors) {}
 
-  /** A tensor and its running means, all of one shape. */
-  record Moments(INDArray weight, INDArray mean, INDArray square) {}
+  /**
+   * A tensor and its running means, all of one shape.
+   *
+   * @param resting notes of the arithmetic from step to step; all false at first
+   */
+  @SuppressWarnings("ArrayRecordComponent") // written in place
+  record Moments(INDArray weight, INDArray mean, INDArray square, boolean[] resting) {}
 
   /**
    * The numbers of one tensor's step: {@code w = keep w - rate m / (sqrt(v) / correction +

@@ -16,8 +16,14 @@ final class StockArithmetic implements Arithmetic {
   private static final int NO_CORRECTION = 1 << 30;
 
   @Override
-  public void add(INDArray sum, INDArray gradient) {
-    DeviceTurn.take(() -> sum.addi(gradient));
+  public void add(List<INDArray> sums, List<INDArray> added) {
+    DeviceTurn.take(
+        () -> {
+          for (int i = 0; i < sums.size(); i++) {
+            sums.get(i).addi(added.get(i));
+          }
+          return true;
+        });
   }
 
   @Override
@@ -52,11 +58,18 @@ final class StockArithmetic implements Arithmetic {
    * (sqrt(v) / c + e) = r c m / (sqrt(v) + e c)}.
    */
   @Override
-  public void adamW(Moments tensor, INDArray gradient, Factors factors) {
-    DeviceTurn.take(() -> step(tensor, gradient, factors));
+  public void adamW(List<Update> updates) {
+    DeviceTurn.take(
+        () -> {
+          updates.forEach(StockArithmetic::step);
+          return true;
+        });
   }
 
-  private static INDArray step(Moments tensor, INDArray gradient, Factors factors) {
+  private static void step(Update update) {
+    Moments tensor = update.tensor();
+    INDArray gradient = update.gradient();
+    Factors factors = update.factors();
     if (factors.scale() != 1) {
       gradient.muli(factors.scale());
     }
@@ -73,6 +86,6 @@ final class StockArithmetic implements Arithmetic {
     if (factors.keep() != 1) {
       tensor.weight().muli(factors.keep());
     }
-    return tensor.weight().subi(gradient);
+    tensor.weight().subi(gradient);
   }
 }

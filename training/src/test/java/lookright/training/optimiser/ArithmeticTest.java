@@ -59,6 +59,7 @@ class ArithmeticTest {
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         for (String name : weights.names()) {
           float[] g = noise(random, (int) weights.get(name).length());
+          rest(g, step);
           update(expected.get(name), g, step, rate, scale, AdamW.decays(name));
           gradients.put(name, Nd4j.create(g, weights.get(name).shape(), 'c'));
         }
@@ -72,6 +73,16 @@ class ArithmeticTest {
             }
             assertThat(largest).as(name).isLessThan(2e-6);
           });
+    }
+  }
+
+  /** Of every three rows of an embedding one comes up late and one never does. */
+  private static void rest(float[] g, int step) {
+    for (int i = 0; i < g.length; i++) {
+      int row = i / 150 % 3;
+      if ((row == 1 && step < 8) || row == 2) {
+        g[i] = 0;
+      }
     }
   }
 
