@@ -207,14 +207,13 @@ public final class ComposedOperators implements Operators {
     PaddedBatch padded = PaddedBatch.of(feed.batch(), leftPadding);
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     putTokens(arrays, feed, padded);
-    if (feed.dropout() != null) {
-      for (DropoutInputs.Mask mask : dropouts.all()) {
-        float[] rows = mask.factors(feed.dropout(), feed.batch().tokens());
-        long[] shape = {padded.places(), mask.width()};
-        arrays.put(
-            mask.placeholder().name(), Nd4j.create(padded.spread(rows, mask.width()), shape, 'c'));
-      }
-    }
+    dropouts.forEach(
+        feed,
+        (mask, rows) -> {
+          float[] spread = padded.spread(rows, mask.width());
+          long[] shape = {padded.places(), mask.width()};
+          arrays.put(mask.placeholder().name(), Nd4j.create(spread, shape, 'c'));
+        });
     arrays.put(lossScale.name(), Nd4j.scalar(feed.lossScale()));
     List<INDArray> owned = new ArrayList<>(arrays.values());
     int group = heads.group();

@@ -42,6 +42,7 @@ public final class DecoderModel implements AutoCloseable {
   private final Operators operators;
   private final SameDiff graph;
   private final GraphSessions sessions;
+  private final Workers workers;
   private final Tap tap;
   private final Head head;
   private final DecoderConfig config;
@@ -114,6 +115,7 @@ public final class DecoderModel implements AutoCloseable {
     this.config = design.config();
     this.head = design.head();
     this.graph = GraphSession.emptyGraph();
+    this.workers = workers;
     this.tap = workers.tap();
     this.operators = operators.apply(graph);
     this.sessions = new GraphSessions(graph, workers);
@@ -283,7 +285,7 @@ public final class DecoderModel implements AutoCloseable {
     requireKnown(batch);
     int classes =
         head instanceof Head.TokenClassification labels ? labels.labels() : config.vocabularySize();
-    return new Feed(batch, classes, scale, masks);
+    return new Feed(batch, classes, scale, masks, workers);
   }
 
   private <T> T run(Feed feed, List<String> names, Function<List<INDArray>, T> use) {

@@ -19,12 +19,7 @@ final class DropoutInputs {
   }
 
   /** One mask {@code [R, width]}. */
-  record Mask(SDVariable placeholder, int number, int width, double rate) {
-    /** Its factors for some real tokens. */
-    float[] factors(DropoutMasks source, int tokens) {
-      return source.factors(number, rate, tokens * width);
-    }
-  }
+  record Mask(SDVariable placeholder, int number, int width, double rate) {}
 
   /** The mask for {@code x}; a tensor has one mask, whoever reads it. */
   SDVariable of(SDVariable x, int width, double rate) {
@@ -39,8 +34,28 @@ final class DropoutInputs {
     return mask;
   }
 
-  /** All, by number. */
-  List<Mask> all() {
-    return masks;
+  /** What takes a mask's factors. */
+  interface Body {
+    void accept(Mask mask, float[] factors);
+  }
+
+  /** Draws the factors of each mask for the batch's real tokens, if its masks have a source. */
+  void forEach(Operators.Feed feed, Body body) {
+    DropoutMasks source = feed.dropout();
+    if (source == null) {
+      return;
+    }
+    float[][] factors = new float[masks.size()][];
+    feed.workers()
+        .forEach(
+            factors.length,
+            i -> {
+              Mask mask = masks.get(i);
+              int entries = feed.batch().tokens() * mask.width();
+              factors[i] = source.factors(mask.number(), mask.rate(), entries);
+            });
+    for (int i = 0; i < factors.length; i++) {
+      body.accept(masks.get(i), factors[i]);
+    }
   }
 }

@@ -174,13 +174,12 @@ public final class FusedOperators implements Operators {
     arrays.put(offsets.name(), Nd4j.createFromArray(batch.offsets()));
     arrays.put(labels.name(), Nd4j.createFromArray(batch.labels()));
     arrays.put(lossScale.name(), Nd4j.scalar(feed.lossScale()));
-    if (feed.dropout() != null) {
-      for (DropoutInputs.Mask mask : dropouts.all()) {
-        float[] factors = mask.factors(feed.dropout(), batch.tokens());
-        long[] shape = {batch.tokens(), mask.width()};
-        arrays.put(mask.placeholder().name(), Nd4j.create(factors, shape, 'c'));
-      }
-    }
+    dropouts.forEach(
+        feed,
+        (mask, factors) -> {
+          long[] shape = {batch.tokens(), mask.width()};
+          arrays.put(mask.placeholder().name(), Nd4j.create(factors, shape, 'c'));
+        });
     return Inputs.of(arrays);
   }
 

@@ -7,6 +7,7 @@ import lookright.attention.AttentionMask;
 import lookright.model.TokenBatch;
 import lookright.ops.Bf16Matrix;
 import lookright.ops.PackedWeight;
+import lookright.ops.Workers;
 import lookright.ops.nf4.Nf4Matrix;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -120,8 +121,14 @@ public interface Operators extends AutoCloseable {
    * @param classes logits per token
    * @param lossScale what the summed loss is multiplied with
    * @param dropout where masks come from; null where only logits are asked for
+   * @param workers who draws them
    */
-  record Feed(TokenBatch batch, int classes, float lossScale, @Nullable DropoutMasks dropout) {}
+  record Feed(
+      TokenBatch batch,
+      int classes,
+      float lossScale,
+      @Nullable DropoutMasks dropout,
+      Workers workers) {}
 
   /**
    * The placeholders' arrays of a run.
