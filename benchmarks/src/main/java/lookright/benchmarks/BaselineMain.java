@@ -17,7 +17,7 @@ import lookright.ops.Workers;
 
 /**
  * A few measures of speed to be taken before and after a change. Each is the time of a piece of
- * work over that of one square product of 1,024, measured next to it: what the machine's clock and
+ * work over that of one square product of 960, measured next to it: what the machine's clock and
  * neighbours do hits both alike.
  */
 public final class BaselineMain {
@@ -132,7 +132,7 @@ public final class BaselineMain {
         "java -cp benchmarks/target/benchmarks.jar lookright.benchmarks.BaselineMain store";
     return new Measurement(
         "Baseline",
-        ("Time over that of one square product of 1,024 measured next to it: medians and quartiles of"
+        ("Time over that of one square product of 960 measured next to it: medians and quartiles of"
                 + " %d. `BaselineMain check` says what a change made slower.")
             .formatted(ROUNDS),
         Facts.now(command, 2, workers.sgemmPeak()),

@@ -19,7 +19,7 @@ public final class PerformancePage {
 
       Every number belongs to the machine, the day and the command below its heading. How to measure, and how to read
       it: [benchmarks/README.md](../benchmarks/README.md). "sgemm peak" is what the same BLAS reached on square matrices
-      in the same process.
+      in the same process. What bounds us, by profile and arithmetic: [bounds.md](performance/bounds.md).
       """;
 
   private PerformancePage() {}
