@@ -10,7 +10,9 @@ package lookright.ops;
  * SgemmKernels}), the whole of it is called for each slice of a block.
  */
 final class RowProduct {
-  private static final int MOST_FLOATS = 1 << 22;
+  /** The most entries of an operand that a thread packs at once. */
+  static final int MOST_FLOATS = 1 << 22;
+
   private static final int ROW_GRAIN = 48;
   private static final int COLUMN_GRAIN = 16;
   private static final int MOST_COLUMNS = 128;

@@ -6,8 +6,6 @@ package lookright.ops;
  * that it works at.
  */
 final class WeightProduct {
-  private static final int MOST_FLOATS = 1 << 22;
-
   private final Blas.Slice y;
   private final Blas.Slice x;
   private final int rows;
@@ -38,7 +36,7 @@ final class WeightProduct {
       float factor,
       Blas.Slice g,
       Workers workers) {
-    int most = Math.max(InnerSlices.MOST, MOST_FLOATS / inner);
+    int most = Math.max(InnerSlices.MOST, RowProduct.MOST_FLOATS / inner);
     for (int first = 0; first < rows; first += most) {
       int n = Math.min(most, rows - first);
       boolean adds = first > 0;

@@ -59,6 +59,7 @@ public final class AdamW implements AutoCloseable {
   /** Goes on as after {@code done} steps; the moments are restored by the caller. */
   public void restore(int done) {
     steps = done;
+    resting.clear(); // of other moments
   }
 
   /** Whether weight decay applies to a tensor: not to norms, not to biases. */

@@ -76,6 +76,42 @@ class ArithmeticTest {
     }
   }
 
+  /** What was known of the moments before is not true of restored ones. */
+  @ParameterizedTest
+  @MethodSource("devices")
+  void goesOnFromRestoredMoments(Device device) {
+    try (Workers workers = new Workers(2);
+        Weights weights = Weights.read(SHAPES, (name, to) -> to.put(new float[to.remaining()]));
+        AdamW adam =
+            new AdamW(weights, weights.names(), SETTINGS, Arithmetic.on(device, workers))) {
+      adam.step(zeros(weights), 0.1, 1);
+      for (String name : weights.names()) {
+        assertThat(weights.values(name).get(0)).isZero();
+        adam.means().write(name, to -> to.put(noise(new Random(5), to.remaining())));
+        adam.squares().write(name, to -> to.put(squares(new Random(6), to.remaining())));
+      }
+      adam.restore(1);
+      adam.step(zeros(weights), 0.1, 1);
+      for (String name : weights.names()) {
+        assertThat(weights.values(name).get(0)).isNotZero().isFinite();
+      }
+    }
+  }
+
+  private static float[] squares(Random random, int n) {
+    float[] values = noise(random, n);
+    for (int i = 0; i < n; i++) {
+      values[i] *= values[i];
+    }
+    return values;
+  }
+
+  private static Map<String, INDArray> zeros(Weights weights) {
+    Map<String, INDArray> gradients = new LinkedHashMap<>();
+    weights.names().forEach(name -> gradients.put(name, Nd4j.zeros(weights.get(name).shape())));
+    return gradients;
+  }
+
   /** Of every three rows of an embedding one comes up late and one never does. */
   private static void rest(float[] g, int step) {
     for (int i = 0; i < g.length; i++) {
