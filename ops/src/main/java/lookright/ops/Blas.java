@@ -3,6 +3,8 @@ package lookright.ops;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sasum;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import com.sun.jna.Function;
@@ -83,6 +85,16 @@ public final class Blas {
     long address() {
       return base.address() + Float.BYTES * offset;
     }
+  }
+
+  /** The sum of the squares of {@code n} entries from where {@code a} starts. */
+  public static float squares(Slice a, int n) {
+    return cblas_sdot(n, a.at(), 1, a.at(), 1);
+  }
+
+  /** Whether {@code n} entries from where {@code a} starts are all zero. */
+  public static boolean isZero(Slice a, int n) {
+    return cblas_sasum(n, a.at(), 1) == 0;
   }
 
   /**

@@ -2,6 +2,7 @@ package lookright.ops;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,8 +13,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * windows that are copied to and from {@code float[]}.
  */
 public final class Floats {
+  private static final int MOST_IN_A_BUFFER = Integer.MAX_VALUE / Float.BYTES;
+
   private final FloatPointer pointer;
   private final long length;
+  private volatile @Nullable FloatBuffer whole;
 
   private Floats(FloatPointer pointer, long length) {
     this.pointer = pointer;
@@ -60,12 +64,30 @@ public final class Floats {
 
   /** Copies {@code n} entries from {@code offset} to the front of {@code destination}. */
   public void get(long offset, float[] destination, int n) {
-    window(offset, n).get(destination, 0, n);
+    if (length <= MOST_IN_A_BUFFER) {
+      whole().get((int) offset, destination, 0, n);
+    } else {
+      window(offset, n).get(destination, 0, n);
+    }
   }
 
   /** Copies the first {@code n} entries of {@code source} to {@code offset}. */
   public void put(long offset, float[] source, int n) {
-    window(offset, n).put(source, 0, n);
+    if (length <= MOST_IN_A_BUFFER) {
+      whole().put((int) offset, source, 0, n);
+    } else {
+      window(offset, n).put(source, 0, n);
+    }
+  }
+
+  /** All entries; to make a buffer costs more than to copy a row. Threads use no position of it. */
+  private FloatBuffer whole() {
+    FloatBuffer known = whole;
+    if (known == null) {
+      known = window(0, (int) length);
+      whole = known;
+    }
+    return known;
   }
 
   /** The {@code n} entries from {@code offset} as a buffer; safe to use from one thread. */

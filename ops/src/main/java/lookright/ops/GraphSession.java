@@ -192,7 +192,10 @@ public final class GraphSession implements AutoCloseable {
     }
 
     private void execute(Plan.Step step) {
-      List<INDArray> inputs = step.inputs().stream().map(this::find).toList();
+      List<INDArray> inputs = new ArrayList<>(step.inputs().size());
+      for (String name : step.inputs()) { // a stream here costs HotSpot's compiler half a second
+        inputs.add(find(name));
+      }
       List<INDArray> outputs =
           workers.tap().operator(step.op(), inputs, () -> compute(step, inputs));
       for (int input : step.overwritten()) {

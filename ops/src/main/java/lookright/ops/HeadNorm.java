@@ -48,16 +48,17 @@ public final class HeadNorm extends KernelOp {
         .forEach(
             workers,
             (tile, from, to) -> {
-              int n = (to - from) * width;
-              float[] v = Scratch.floats(0, n);
-              qkv.get((long) from * width, v, n);
-              for (int row = 0; row < n; row += width) {
-                for (int head = 0; head < layout.rotatedHeads(); head++) {
-                  float[] weight = head < layout.heads() ? query : key;
-                  RmsNorm.normalise(v, row + head * layout.headSize(), weight, epsilon);
+              float[] v = Scratch.floats(0, width);
+              for (int row = from; row < to; row++) {
+                long at = (long) row * width;
+                for (int head = 0; head < layout.rotatedHeads(); head++, at += layout.headSize()) {
+                  qkv.get(at, v, layout.headSize());
+                  RmsNorm.normalise(v, head < layout.heads() ? query : key, epsilon);
+                  normed.put(at, v, layout.headSize());
                 }
+                qkv.get(at, v, layout.keyWidth());
+                normed.put(at, v, layout.keyWidth());
               }
-              normed.put((long) from * width, v, n);
             });
   }
 
@@ -107,22 +108,23 @@ public final class HeadNorm extends KernelOp {
       tiles.forEach(
           workers,
           (tile, from, to) -> {
-            int n = (to - from) * width;
-            float[] v = Scratch.floats(0, n);
-            float[] d = Scratch.floats(1, n);
+            float[] v = Scratch.floats(0, width);
+            float[] d = Scratch.floats(1, width);
             float[] queryPart = queryGradient.tile(tile);
             float[] keyPart = keyGradient.tile(tile);
-            qkv.get((long) from * width, v, n);
-            upstream.get((long) from * width, d, n);
-            for (int row = 0; row < n; row += width) {
-              for (int head = 0; head < layout.rotatedHeads(); head++) {
+            for (int row = from; row < to; row++) {
+              long at = (long) row * width;
+              for (int head = 0; head < layout.rotatedHeads(); head++, at += layout.headSize()) {
                 boolean isQuery = head < layout.heads();
-                int at = row + head * layout.headSize();
+                qkv.get(at, v, layout.headSize());
+                upstream.get(at, d, layout.headSize());
                 RmsNorm.differentiate(
-                    v, d, at, isQuery ? query : key, epsilon, isQuery ? queryPart : keyPart);
+                    v, d, isQuery ? query : key, epsilon, isQuery ? queryPart : keyPart);
+                result.put(at, d, layout.headSize());
               }
+              upstream.get(at, d, layout.keyWidth());
+              result.put(at, d, layout.keyWidth());
             }
-            result.put((long) from * width, d, n);
           });
       queryGradient.writeTo(outputs.get(1));
       keyGradient.writeTo(outputs.get(2));

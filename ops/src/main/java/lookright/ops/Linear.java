@@ -1,8 +1,10 @@
 package lookright.ops;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -108,23 +110,31 @@ public final class Linear extends KernelOp {
   @Override
   public List<@Nullable SDVariable> gradients(
       List<@Nullable SDVariable> outputGradients, List<Boolean> wanted) {
-    List<@Nullable SDVariable> found = new ArrayList<>();
+    List<@Nullable SDVariable> found =
+        new ArrayList<>(Collections.nCopies(args().length, (SDVariable) null));
     SDVariable upstream = outputGradients.get(0);
-    for (int i = 0; i < args().length; i++) {
-      found.add(upstream == null || !wanted.get(i) ? null : gradient(i, upstream));
+    if (upstream == null) {
+      return found;
+    }
+    List<SDVariable> weights = List.of(args()).subList(1, 1 + parts);
+    if (wanted.get(0)) {
+      found.set(0, LinearGradients.ofInput(upstream, weights));
+    }
+    List<Integer> trained =
+        IntStream.range(0, parts).filter(i -> wanted.get(1 + i)).boxed().toList();
+    if (!trained.isEmpty()) {
+      SDVariable[] ofWeights = LinearGradients.ofWeights(arg(0), upstream, weights, trained);
+      for (int i = 0; i < ofWeights.length; i++) {
+        found.set(1 + trained.get(i), ofWeights[i]);
+      }
+    }
+    for (int input = 1 + parts; input < args().length; input++) {
+      if (wanted.get(input)) {
+        int part = input - 1 - parts;
+        List<SDVariable> before = weights.subList(0, part);
+        found.set(input, LinearGradients.ofBias(upstream, weights.get(part), before));
+      }
     }
     return found;
-  }
-
-  private SDVariable gradient(int input, SDVariable upstream) {
-    List<SDVariable> weights = List.of(args()).subList(1, 1 + parts);
-    if (input == 0) {
-      return LinearGradients.ofInput(upstream, weights);
-    }
-    int part = (input - 1) % parts;
-    List<SDVariable> before = weights.subList(0, part);
-    return input <= parts
-        ? LinearGradients.ofWeight(arg(0), upstream, weights.get(part), before)
-        : LinearGradients.ofBias(upstream, weights.get(part), before);
   }
 }

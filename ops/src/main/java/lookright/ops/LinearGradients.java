@@ -5,7 +5,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The backward products of {@link Linear}, one operator for each gradient that is wanted. */
+/** The backward products of {@link Linear}; a gradient that nobody wants is not computed. */
 final class LinearGradients {
   private LinearGradients() {}
 
@@ -14,10 +14,14 @@ final class LinearGradients {
     return new Input(join(List.of(upstream), weights)).outputVariable();
   }
 
-  /** {@code dW [M, K] = dY_i' X}, where {@code before} are the parts on the left of this one. */
-  static SDVariable ofWeight(
-      SDVariable x, SDVariable upstream, SDVariable weight, List<SDVariable> before) {
-    return new Weight(join(List.of(x, upstream, weight), before)).outputVariable();
+  /**
+   * {@code dW_i [Mi, K] = dY_i' X} of the wanted parts.
+   *
+   * @param weights of all parts
+   */
+  static SDVariable[] ofWeights(
+      SDVariable x, SDVariable upstream, List<SDVariable> weights, List<Integer> wanted) {
+    return new Weights(join(List.of(x, upstream), weights), wanted).outputVariables();
   }
 
   /** {@code db [M]}, the sums of {@code dY_i} over rows. */
@@ -72,42 +76,46 @@ final class LinearGradients {
     }
   }
 
-  private static final class Weight extends GradientOp {
-    Weight(List<SDVariable> inputs) {
-      super("lookright_linear_weight_gradient", 1, inputs);
+  private static final class Weights extends GradientOp {
+    private final List<Integer> wanted;
+
+    Weights(List<SDVariable> inputs, List<Integer> wanted) {
+      super("lookright_linear_weight_gradient", wanted.size(), inputs);
+      this.wanted = wanted;
     }
 
     @Override
     public List<long[]> outputShapes(List<INDArray> inputs) {
-      return List.of(inputs.get(2).shape());
+      return wanted.stream().map(part -> inputs.get(2 + part).shape()).toList();
     }
 
     /** Of the weights the shapes alone are read. */
     @Override
     public Work work(List<INDArray> inputs, List<INDArray> outputs) {
-      INDArray result = outputs.get(0);
+      INDArray x = inputs.get(0);
       return Work.on(inputs.subList(0, 2), outputs)
-          .products(result.size(0), result.size(1), inputs.get(0).size(0));
+          .products(widthOf(outputs), x.size(1), x.size(0));
     }
 
     @Override
     public void run(List<INDArray> inputs, List<INDArray> outputs, Workers workers) {
-      int rows = (int) inputs.get(0).size(0);
-      int inner = (int) inputs.get(0).size(1);
-      int width = (int) inputs.get(1).size(1);
-      int out = (int) inputs.get(2).size(0);
-      int column = widthOf(inputs.subList(3, inputs.size()));
-      Floats x = Floats.of(inputs.get(0));
-      Floats upstream = Floats.of(inputs.get(1));
-      Floats result = Floats.of(outputs.get(0));
+      INDArray x = inputs.get(0);
+      INDArray upstream = inputs.get(1);
+      int inner = (int) x.size(1);
+      List<WeightProduct.Part> parts = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        int column = widthOf(inputs.subList(2, 2 + wanted.get(i)));
+        Floats result = Floats.of(outputs.get(i));
+        int out = (int) outputs.get(i).size(0);
+        parts.add(new WeightProduct.Part(column, out, result.slice(0, inner)));
+      }
       WeightProduct.run(
-          upstream.slice(column, width),
-          x.slice(0, inner),
-          rows,
-          out,
+          Floats.of(upstream).slice(0, (int) upstream.size(1)),
+          Floats.of(x).slice(0, inner),
+          (int) x.size(0),
           inner,
           1f,
-          result.slice(0, inner),
+          parts,
           workers);
     }
   }

@@ -116,13 +116,12 @@ final class LowRankGradients {
       int from =
           inputs.subList(2, inputs.size() - 1).stream().mapToInt(up -> (int) up.size(1)).sum();
       WeightProduct.run(
-          upstream.slice(column, width),
+          upstream.slice(0, width),
           h.slice(from, ranks),
           rows,
-          out,
           rank,
           scale,
-          result.slice(0, rank),
+          List.of(new WeightProduct.Part(column, out, result.slice(0, rank))),
           workers);
     }
   }

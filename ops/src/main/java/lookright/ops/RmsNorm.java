@@ -71,18 +71,17 @@ public final class RmsNorm extends KernelOp {
         .forEach(
             workers,
             (tile, from, to) -> {
-              int n = (to - from) * width;
-              long offset = (long) from * width;
-              float[] v = Scratch.floats(0, n);
-              x.get(offset, v, n);
-              if (residual) {
-                add(v, delta, offset, n);
-                sum.put(offset, v, n);
+              float[] v = Scratch.floats(0, width);
+              for (int row = from; row < to; row++) {
+                long offset = (long) row * width;
+                x.get(offset, v, width);
+                if (residual) {
+                  add(v, delta, offset, width);
+                  sum.put(offset, v, width);
+                }
+                normalise(v, weight, epsilon);
+                normed.put(offset, v, width);
               }
-              for (int row = 0; row < n; row += width) {
-                normalise(v, row, weight, epsilon);
-              }
-              normed.put(offset, v, n);
             });
   }
 
@@ -94,17 +93,17 @@ public final class RmsNorm extends KernelOp {
     }
   }
 
-  /** Normalises {@code weight.length} entries of {@code v} from {@code from} in place. */
-  static void normalise(float[] v, int from, float[] weight, double epsilon) {
+  /** Normalises the first {@code weight.length} entries of {@code v} in place. */
+  static void normalise(float[] v, float[] weight, double epsilon) {
     int n = weight.length;
-    float scale = inverseRms(v, from, n, epsilon);
+    float scale = inverseRms(v, n, epsilon);
     for (int i = 0; i < n; i++) {
-      v[from + i] = v[from + i] * scale * weight[i];
+      v[i] = v[i] * scale * weight[i];
     }
   }
 
-  private static float inverseRms(float[] v, int from, int n, double epsilon) {
-    return (float) (1 / Math.sqrt(VectorMath.dot(v, from, v, from, n) / n + epsilon));
+  private static float inverseRms(float[] v, int n, double epsilon) {
+    return (float) (1 / Math.sqrt(VectorMath.dot(v, 0, v, 0, n) / n + epsilon));
   }
 
   /**
@@ -112,16 +111,16 @@ public final class RmsNorm extends KernelOp {
    * adds the weight's gradient to {@code weightGradient}.
    */
   static void differentiate(
-      float[] v, float[] d, int from, float[] weight, double epsilon, float[] weightGradient) {
+      float[] v, float[] d, float[] weight, double epsilon, float[] weightGradient) {
     int n = weight.length;
-    float scale = inverseRms(v, from, n, epsilon);
+    float scale = inverseRms(v, n, epsilon);
     for (int i = 0; i < n; i++) {
-      weightGradient[i] += d[from + i] * v[from + i] * scale;
-      d[from + i] *= weight[i];
+      weightGradient[i] += d[i] * v[i] * scale;
+      d[i] *= weight[i];
     }
-    float pull = VectorMath.dot(d, from, v, from, n) * scale * scale * scale / n;
+    float pull = VectorMath.dot(d, 0, v, 0, n) * scale * scale * scale / n;
     for (int i = 0; i < n; i++) {
-      d[from + i] = d[from + i] * scale - v[from + i] * pull;
+      d[i] = d[i] * scale - v[i] * pull;
     }
   }
 
@@ -184,20 +183,19 @@ public final class RmsNorm extends KernelOp {
       tiles.forEach(
           workers,
           (tile, from, to) -> {
-            int n = (to - from) * width;
-            long offset = (long) from * width;
-            float[] v = Scratch.floats(0, n);
-            float[] d = Scratch.floats(2, n);
+            float[] v = Scratch.floats(0, width);
+            float[] d = Scratch.floats(2, width);
             float[] mine = weightGradient.tile(tile);
-            x.get(offset, v, n);
-            upstream.get(offset, d, n);
-            for (int row = 0; row < n; row += width) {
-              differentiate(v, d, row, weight, epsilon, mine);
+            for (int row = from; row < to; row++) {
+              long offset = (long) row * width;
+              x.get(offset, v, width);
+              upstream.get(offset, d, width);
+              differentiate(v, d, weight, epsilon, mine);
+              if (inputs.size() == 4) {
+                add(d, passed, offset, width);
+              }
+              result.put(offset, d, width);
             }
-            if (inputs.size() == 4) {
-              add(d, passed, offset, n);
-            }
-            result.put(offset, d, n);
           });
       weightGradient.writeTo(outputs.get(1));
     }

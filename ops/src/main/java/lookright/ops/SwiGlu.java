@@ -40,33 +40,26 @@ public final class SwiGlu extends KernelOp {
         .forEach(
             workers,
             (tile, from, to) -> {
-              int n = (to - from) * 2 * half;
-              float[] v = Scratch.floats(0, n);
-              gateUp.get(2L * from * half, v, n);
-              float[] sigmoid = sigmoidOfGates(v, n, half);
-              for (int row = 0; row < to - from; row++) {
-                activate(v, sigmoid, 2 * row * half, row * half, half);
+              float[] gate = Scratch.floats(0, half);
+              float[] up = Scratch.floats(1, half);
+              for (long row = from; row < to; row++) {
+                gateUp.get(2 * row * half, gate, half);
+                gateUp.get((2 * row + 1) * half, up, half);
+                activate(gate, sigmoid(gate, half), up, half);
+                result.put(row * half, gate, half);
               }
-              result.put((long) from * half, v, n / 2);
             });
   }
 
-  /** The gates' sigmoids, {@code half} a row, of rows {@code [gate | up]}. */
-  private static float[] sigmoidOfGates(float[] v, int n, int half) {
-    float[] gates = Scratch.floats(1, n / 2);
-    for (int row = 0; row < n / 2; row += half) {
-      System.arraycopy(v, 2 * row, gates, row, half);
-    }
-    VectorMath.sigmoid(gates, gates, Scratch.floats(2, n / 2), n / 2);
-    return gates;
+  private static float[] sigmoid(float[] gate, int n) {
+    float[] sigmoid = Scratch.floats(2, n);
+    VectorMath.sigmoid(gate, sigmoid, Scratch.floats(3, n), n);
+    return sigmoid;
   }
 
-  /**
-   * Reads the row at {@code in} and writes its activation to {@code out <= in} of the same array.
-   */
-  private static void activate(float[] v, float[] sigmoid, int in, int out, int half) {
-    for (int i = 0; i < half; i++) {
-      v[out + i] = v[in + i] * sigmoid[out + i] * v[in + half + i];
+  private static void activate(float[] gate, float[] sigmoid, float[] up, int n) {
+    for (int i = 0; i < n; i++) {
+      gate[i] = gate[i] * sigmoid[i] * up[i];
     }
   }
 
@@ -109,27 +102,29 @@ public final class SwiGlu extends KernelOp {
           .forEach(
               workers,
               (tile, from, to) -> {
-                int n = (to - from) * 2 * half;
-                float[] v = Scratch.floats(0, n);
-                float[] d = Scratch.floats(3, n / 2);
-                gateUp.get(2L * from * half, v, n);
-                upstream.get((long) from * half, d, n / 2);
-                float[] sigmoid = sigmoidOfGates(v, n, half);
-                for (int row = 0; row < to - from; row++) {
-                  differentiate(v, sigmoid, 2 * row * half, d, row * half, half);
+                float[] gate = Scratch.floats(0, half);
+                float[] up = Scratch.floats(1, half);
+                float[] d = Scratch.floats(4, half);
+                for (long row = from; row < to; row++) {
+                  gateUp.get(2 * row * half, gate, half);
+                  gateUp.get((2 * row + 1) * half, up, half);
+                  upstream.get(row * half, d, half);
+                  differentiate(gate, sigmoid(gate, half), up, d, half);
+                  result.put(2 * row * half, gate, half);
+                  result.put((2 * row + 1) * half, up, half);
                 }
-                result.put(2L * from * half, v, n);
               });
     }
 
+    /** Replaces gates and ups by their gradients. */
     private static void differentiate(
-        float[] v, float[] sigmoid, int at, float[] d, int from, int half) {
-      for (int i = 0; i < half; i++) {
-        float gate = v[at + i];
-        float s = sigmoid[from + i];
-        float upstream = d[from + i];
-        v[at + i] = upstream * v[at + half + i] * s * (1 + gate * (1 - s));
-        v[at + half + i] = upstream * gate * s;
+        float[] gate, float[] sigmoid, float[] up, float[] upstream, int n) {
+      for (int i = 0; i < n; i++) {
+        float g = gate[i];
+        float s = sigmoid[i];
+        float d = upstream[i];
+        gate[i] = d * up[i] * s * (1 + g * (1 - s));
+        up[i] = d * g * s;
       }
     }
   }

@@ -1,7 +1,9 @@
 package lookright.ops;
 
 /**
- * Loops over {@code float[]} in the shapes that the JIT compiler turns into vector instructions.
+ * Loops over {@code float[]} in the shapes that the JIT compiler turns into vector instructions:
+ * Java 17's does so with {@code a[i]} and with {@code a[i + 512]}, not with {@code a[from + i]}, so
+ * a kernel copies each row to the front of an array of its own.
  *
  * <p>Every sum is taken in an order that depends on its length alone, so results are the same bits
  * on every run.
@@ -104,6 +106,15 @@ public final class VectorMath {
       m0 = a[from + i] > m0 ? a[from + i] : m0;
     }
     return Math.max(Math.max(m0, m1), Math.max(m2, m3));
+  }
+
+  /** The largest magnitude among the first {@code n} entries; NaN if one of them is. */
+  public static float largestMagnitude(float[] a, int n) {
+    float largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.abs(a[i]));
+    }
+    return largest;
   }
 
   /** The sum of {@code n} entries from {@code from}, in four lanes. */

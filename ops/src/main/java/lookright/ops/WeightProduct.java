@@ -1,9 +1,12 @@
 package lookright.ops;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * The gradient of a weight, {@code G [M, K] = factor Y' X} over the rows of {@code Y [N, M]} and
- * {@code X [N, K]}, by all threads, cut through M: each thread packs X once, and the columns of Y
- * that it works at.
+ * The gradients of weights that read the same input, {@code G [M, K] = factor Y' X} over the rows
+ * of {@code Y [N, M]} and {@code X [N, K]}, by all threads, cut through M: each thread packs X
+ * once, and the columns of Y that it works at.
  */
 final class WeightProduct {
   private final Blas.Slice y;
@@ -22,36 +25,55 @@ final class WeightProduct {
   }
 
   /**
-   * Computes G.
+   * One weight, or some rows of it.
    *
-   * @param outputs M
+   * @param column its first one in y
+   * @param outputs how many columns from there on are its own
+   * @param g where their gradient goes, {@code [outputs, K]}
+   */
+  record Part(int column, int outputs, Blas.Slice g) {
+    private Part rows(int from, int most) {
+      return new Part(column + from, Math.min(most, outputs - from), g.at(from, 0));
+    }
+  }
+
+  /**
+   * Computes the gradient of each part.
+   *
    * @param inner K
    */
   static void run(
       Blas.Slice y,
       Blas.Slice x,
       int rows,
-      int outputs,
       int inner,
       float factor,
-      Blas.Slice g,
+      List<Part> parts,
       Workers workers) {
     int most = Math.max(InnerSlices.MOST, RowProduct.MOST_FLOATS / inner);
+    int outputs = parts.stream().mapToInt(Part::outputs).sum();
     for (int first = 0; first < rows; first += most) {
       int n = Math.min(most, rows - first);
       boolean adds = first > 0;
       WeightProduct product = new WeightProduct(y.at(first, 0), x.at(first, 0), n, inner, factor);
-      int step = RowProduct.step(2L * n * outputs * inner, outputs);
-      workers.forEach(
-          (outputs + step - 1) / step,
-          tile -> {
-            int from = tile * step;
-            product.multiply(from, Math.min(step, outputs - from), adds, g.at(from, 0));
-          });
+      List<Part> tiles = tiles(parts, RowProduct.step(2L * n * outputs * inner, outputs));
+      workers.forEach(tiles.size(), tile -> product.multiply(tiles.get(tile), adds));
     }
   }
 
-  private void multiply(int from, int outputs, boolean adds, Blas.Slice g) {
+  private static List<Part> tiles(List<Part> parts, int step) {
+    List<Part> tiles = new ArrayList<>();
+    for (Part part : parts) {
+      for (int from = 0; from < part.outputs; from += step) {
+        tiles.add(part.rows(from, step));
+      }
+    }
+    return tiles;
+  }
+
+  private void multiply(Part tile, boolean adds) {
+    int outputs = tile.outputs;
+    Blas.Slice g = tile.g;
     InnerSlices slices = new InnerSlices(rows);
     if (!SgemmKernels.reachable()) {
       slices.forEach(
@@ -64,7 +86,7 @@ final class WeightProduct {
                 inner,
                 depth,
                 factor,
-                y.at(k, from),
+                y.at(k, tile.column),
                 x.at(k, 0),
                 kept,
                 g);
@@ -78,7 +100,7 @@ final class WeightProduct {
     slices.forEach(
         (k, depth) -> {
           long panels = Scratch.memory(Scratch.PANELS, depth * outputs).address(0);
-          SgemmKernels.otcopy(depth, outputs, y.at(k, from).address(), y.stride(), panels);
+          SgemmKernels.otcopy(depth, outputs, y.at(k, tile.column).address(), y.stride(), panels);
           long all = packed.address((long) k * inner);
           SgemmKernels.kernel(inner, outputs, depth, factor, all, panels, g.address(), g.stride());
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,17 @@ class ProductsTest {
             true,
             backward.slice());
     Matrix gradient = new Matrix(columns, inner);
-    WeightProduct.run(y.slice(), x.slice(), rows, columns, inner, 2f, gradient.slice(), workers);
+    WeightProduct.run(
+        y.slice(),
+        x.slice(),
+        rows,
+        inner,
+        2f,
+        List.of(
+            new WeightProduct.Part(0, (int) half, gradient.slice()),
+            new WeightProduct.Part(
+                (int) half, (int) (columns - half), gradient.slice().at(half, 0))),
+        workers);
     double error = forward.distance(1, x, false, w, true, null);
     error = Math.max(error, backward.distance(0.5, y, false, w, false, new Random(9)));
     return Math.max(error, gradient.distance(2, y, true, x, false, null));

@@ -47,4 +47,15 @@ class VectorMathTest {
       assertThat((double) VectorMath.sum(a, 3, n)).isEqualTo(sum);
     }
   }
+
+  @Test
+  void largestMagnitudeLooksAtSignsAndNaN() {
+    float[] a = new float[100];
+    a[3] = 2;
+    a[70] = -5;
+    a[99] = Float.NaN;
+    assertThat(VectorMath.largestMagnitude(a, 70)).isEqualTo(2f);
+    assertThat(VectorMath.largestMagnitude(a, 99)).isEqualTo(5f);
+    assertThat(VectorMath.largestMagnitude(a, 100)).isNaN();
+  }
 }

@@ -1,5 +1,6 @@
 package lookright.attention.op;
 
+import java.util.Arrays;
 import lookright.ops.Blas;
 import lookright.ops.Floats;
 import lookright.ops.HeadLayout;
@@ -16,6 +17,9 @@ final class AttentionKernel {
 
   /** Scores that a thread treats at once, where it can: they stay in its cache. */
   private static final int SCORES = 32_768;
+
+  /** Exponentials of scores up to here, and the sums of millions of them, are ordinary floats. */
+  private static final float HARMLESS = 40;
 
   /** So many tiles are enough to keep threads busy. */
   private static final int TILES = 16;
@@ -116,16 +120,7 @@ final class AttentionKernel {
     float[] statistics = Scratch.floats(2, block.heads() * block.rows());
     VisibleKeys keys = sentences.visible(block.sentence());
     int width = block.width();
-    for (int row = 0; row < block.heads() * block.rows(); row++) {
-      int[] seen = keys.of(block.from() + row % block.rows());
-      float largest = Float.NEGATIVE_INFINITY;
-      for (int i = 0; i < seen.length; i += 2) {
-        int at = row * width + seen[i] - block.first();
-        largest = Math.max(largest, VectorMath.max(scores, at, seen[i + 1] - seen[i]));
-      }
-      shift(scores, row * width, width, largest);
-      statistics[row] = largest * scale;
-    }
+    shift(block, scores, statistics);
     VectorMath.exp(scores, scores, Scratch.floats(1, block.size()), block.size());
     for (int row = 0; row < block.heads() * block.rows(); row++) {
       keys.hide(scores, row * width, block.from() + row % block.rows(), block.first(), width);
@@ -159,11 +154,37 @@ final class AttentionKernel {
     return (float) Math.log(sum);
   }
 
-  /** {@code (score - subtracted) * scale} for a row. */
-  private void shift(float[] scores, int at, int width, float subtracted) {
-    for (int i = at; i < at + width; i++) {
-      scores[i] = (scores[i] - subtracted) * scale;
+  /**
+   * Scales the scores and subtracts from each row its largest visible one, which {@code shifts}
+   * keeps. Where no score is so large that its exponential could overflow, nought is subtracted:
+   * the weights are the same, and the rows, which are short, need not be looked at one by one.
+   */
+  private void shift(Block block, float[] scores, float[] shifts) {
+    if (VectorMath.largestMagnitude(scores, block.size()) * scale < HARMLESS) {
+      Arrays.fill(shifts, 0, block.heads() * block.rows(), 0f);
+      for (int i = 0; i < block.size(); i++) {
+        scores[i] *= scale;
+      }
+      return;
     }
+    int width = block.width();
+    for (int row = 0; row < block.heads() * block.rows(); row++) {
+      float largest = largest(block, row, scores);
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        scores[i] = (scores[i] - largest) * scale;
+      }
+      shifts[row] = largest * scale;
+    }
+  }
+
+  private float largest(Block block, int row, float[] scores) {
+    int[] seen = sentences.visible(block.sentence()).of(block.from() + row % block.rows());
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < seen.length; i += 2) {
+      int at = row * block.width() + seen[i] - block.first();
+      largest = Math.max(largest, VectorMath.max(scores, at, seen[i + 1] - seen[i]));
+    }
+    return largest;
   }
 
   /** The attention weights of a block again, from the stored sums; hidden entries are zero. */

@@ -3,6 +3,7 @@ package lookright.attention.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -101,6 +102,18 @@ class MaskedAttentionTest {
     assertThat(found).hasSameSizeAs(expected);
     for (int i = 0; i < found.length; i++) {
       assertThat((double) found[i]).as("entry %d", i).isCloseTo(expected[i], within(3e-6));
+    }
+  }
+
+  /** Their exponentials are not floats any more: each row is taken relative to its largest. */
+  @ParameterizedTest
+  @MethodSource("masks")
+  void largeScoresEqualTheDefinition(AttentionMask mask) {
+    double[] qkv = Arrays.stream(noise(8, TOKENS * LAYOUT.width())).map(x -> 6 * x).toArray();
+    double[] expected = new ReferenceAttention(mask, LAYOUT, OFFSETS).output(qkv);
+    float[] found = run(mask, qkv, noise(9, TOKENS * LAYOUT.queryWidth()), 2).output;
+    for (int i = 0; i < found.length; i++) {
+      assertThat((double) found[i]).as("entry %d", i).isCloseTo(expected[i], within(5e-3));
     }
   }
 

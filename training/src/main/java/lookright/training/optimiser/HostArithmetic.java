@@ -1,9 +1,9 @@
 package lookright.training.optimiser;
 
 import java.util.List;
+import lookright.ops.Blas;
 import lookright.ops.Floats;
 import lookright.ops.Scratch;
-import lookright.ops.VectorMath;
 import lookright.ops.Workers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -41,11 +41,7 @@ final class HostArithmetic implements Arithmetic {
     double[] parts = new double[tiles.count()];
     tiles.forEach(
         workers,
-        (tile, array, from, n) -> {
-          float[] g = Scratch.floats(0, n);
-          values.get(array).get(from, g, n);
-          parts[tile] = VectorMath.dot(g, 0, g, 0, n);
-        });
+        (tile, array, from, n) -> parts[tile] = Blas.squares(values.get(array).slice(from, n), n));
     return tiles.sums(parts);
   }
 
