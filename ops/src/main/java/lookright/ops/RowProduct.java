@@ -13,7 +13,7 @@ final class RowProduct {
   /** The most entries of an operand that a thread packs at once. */
   static final int MOST_FLOATS = 1 << 22;
 
-  private static final int ROW_GRAIN = 48;
+  private static final int ROW_GRAIN = 24; // the most that the kernel treats at once
   private static final int COLUMN_GRAIN = 16;
   private static final int MOST_COLUMNS = 128;
   private static final int ENOUGH_TILES = 8;
@@ -100,11 +100,12 @@ final class RowProduct {
 
   private void forEachTile(int[] starts, float factor, int columns, Tile tile) {
     int inner = starts[starts.length - 1];
-    int height = height(inner, columns);
-    Strip[] strips = new Strip[(rows + height - 1) / height];
+    int grains = (rows + ROW_GRAIN - 1) / ROW_GRAIN;
+    Strip[] strips = new Strip[strips(grains, inner, columns)];
     for (int i = 0; i < strips.length; i++) {
-      int first = i * height;
-      strips[i] = new Strip(first, Math.min(height, rows - first), starts, factor);
+      int first = grains * i / strips.length * ROW_GRAIN;
+      int end = Math.min(rows, grains * (i + 1) / strips.length * ROW_GRAIN);
+      strips[i] = new Strip(first, end - first, starts, factor);
     }
     int step = step(2L * rows * columns * inner / strips.length, columns, strips.length);
     int across = (columns + step - 1) / step;
@@ -117,16 +118,18 @@ final class RowProduct {
   }
 
   /**
-   * Rows that are packed together: as many as there is room for. With a small weight a thread
-   * rather keeps to its own rows, which are in its cache and stay there for the next operator.
+   * How many strips x is cut into, each of whole grains: as few as a thread has room for. With a
+   * small weight a thread rather keeps to its own rows, which are in its cache and stay there for
+   * the next operator.
    */
-  private int height(int inner, int columns) {
-    int most = Math.max(1, MOST_FLOATS / inner / ROW_GRAIN) * ROW_GRAIN;
+  private int strips(int grains, int inner, int columns) {
+    int most = Math.max(1, MOST_FLOATS / inner / ROW_GRAIN);
+    int least = (grains + most - 1) / most;
     if ((long) inner * columns > SMALL_WEIGHT) {
-      return most;
+      return least;
     }
-    int strips = ready ? Math.max(1, Math.min(ENOUGH_TILES, rows / ROW_GRAIN)) : 2;
-    return Math.min(most, Math.max(ROW_GRAIN, (rows + strips - 1) / strips));
+    int worth = Math.max(1, Math.min(ready ? ENOUGH_TILES : 2, grains / 2));
+    return Math.max(least, worth);
   }
 
   private int step(long work, int columns, int strips) {
