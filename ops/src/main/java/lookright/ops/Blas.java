@@ -3,7 +3,6 @@ package lookright.ops;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sasum;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
@@ -90,11 +89,6 @@ public final class Blas {
   /** The sum of the squares of {@code n} entries from where {@code a} starts. */
   public static float squares(Slice a, int n) {
     return cblas_sdot(n, a.at(), 1, a.at(), 1);
-  }
-
-  /** Whether {@code n} entries from where {@code a} starts are all zero. */
-  public static boolean isZero(Slice a, int n) {
-    return cblas_sasum(n, a.at(), 1) == 0;
   }
 
   /**

@@ -1,7 +1,6 @@
 package lookright.training.optimiser;
 
 import java.nio.FloatBuffer;
-import lookright.ops.Blas;
 import lookright.ops.Floats;
 import lookright.ops.Scratch;
 
@@ -39,14 +38,10 @@ final class AdamWKernel {
 
   /** Updates {@code n} entries from {@code from}, where a block begins. */
   void run(long from, int n) {
-    int block = (int) (from / BLOCK);
-    FloatBuffer weights = weight.window(from, n);
-    if (allRest(block, from, n)) {
-      decay(weights, 0, n);
-      return;
-    }
     float[] g = Scratch.floats(0, n);
     gradient.get(from, g, n);
+    int block = (int) (from / BLOCK);
+    FloatBuffer weights = weight.window(from, n);
     FloatBuffer means = mean.window(from, n);
     FloatBuffer squares = square.window(from, n);
     for (int start = 0; start < n; ) {
@@ -59,21 +54,11 @@ final class AdamWKernel {
       if (!rest) {
         System.arraycopy(g, start, g, 0, count);
         move(block, start, g, weights, means, squares, count);
-      } else {
+      } else if (factors.keep() != 1) {
         decay(weights, start, count);
       }
       start = end;
     }
-  }
-
-  /** Whether none of the {@code n} entries from {@code from} needs to be looked at closely. */
-  private boolean allRest(int block, long from, int n) {
-    for (int i = 0; i < n; i += BLOCK) {
-      if (!resting[block + i / BLOCK]) {
-        return false;
-      }
-    }
-    return factors.epsilon() > 0 && Blas.isZero(gradient.slice(from, 0), n);
   }
 
   /** Whether a block, whose gradients begin at {@code start}, has neither means nor gradients. */
@@ -92,9 +77,6 @@ final class AdamWKernel {
 
   private void decay(FloatBuffer weights, int start, int n) {
     float keep = (float) factors.keep();
-    if (keep == 1) {
-      return;
-    }
     float[] w = Scratch.floats(1, n);
     weights.get(start, w, 0, n);
     for (int i = 0; i < n; i++) {
