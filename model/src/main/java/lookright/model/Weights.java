@@ -16,7 +16,6 @@ import lookright.io.UserException;
 import lookright.model.device.Device;
 import lookright.ops.Bf16Matrix;
 import lookright.ops.HugePages;
-import lookright.ops.PackedMatrix;
 import lookright.ops.PackedWeight;
 import lookright.ops.nf4.Nf4Matrix;
 import org.bytedeco.javacpp.FloatPointer;
@@ -267,14 +266,15 @@ public final class Weights implements AutoCloseable {
   }
 
   /**
-   * Packs the float32 linear layers of the decoder blocks that are not trained, one after the
-   * other, where this machine can. They cannot be written any more; to read one takes a moment.
+   * Brings the float32 linear layers of the decoder blocks that are not trained into the order of
+   * their products, one after the other, where that helps. They cannot be written any more; to read
+   * one takes a moment.
    *
    * @param trained names of tensors that a training changes; empty: for inference alone, in half
    *     the memory
    */
   public void pack(Collection<String> trained) {
-    if (PackedMatrix.possible()) {
+    if (PackedWeight.helps()) {
       boolean differentiable = !trained.isEmpty();
       replaceFrozen(
           trained,

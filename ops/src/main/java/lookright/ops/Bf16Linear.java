@@ -38,23 +38,23 @@ public final class Bf16Linear extends FrozenLinear<Bf16Matrix> {
     }
     OneDnn.Slice x = rounded(inputs.get(0), workers);
     int[] starts = starts();
-    GemmTiles cut = GemmTiles.of(rows, width, inner);
-    workers.forEach(
-        cut.count(),
+    GemmTiles cut = GemmTiles.of(rows, width, inner, false);
+    cut.forEach(
+        workers,
         tile -> {
           for (int part = 0; part < weights.size(); part++) {
-            int from = Math.max(cut.column(tile), starts[part]);
-            int to = Math.min(cut.column(tile) + cut.width(tile), starts[part + 1]);
+            int from = Math.max(tile.column(), starts[part]);
+            int to = Math.min(tile.column() + tile.width(), starts[part + 1]);
             if (from < to) {
               OneDnn.gemm(
                   Blas.Op.TRANSPOSED,
-                  cut.height(tile),
+                  tile.height(),
                   to - from,
                   inner,
-                  x.at((long) cut.row(tile) * inner),
+                  x.at((long) tile.row() * inner),
                   weights.get(part).slice().at((long) (from - starts[part]) * inner),
                   biased,
-                  y.slice((long) cut.row(tile) * width + from, width));
+                  y.slice((long) tile.row() * width + from, width));
             }
           }
         });
@@ -103,20 +103,20 @@ public final class Bf16Linear extends FrozenLinear<Bf16Matrix> {
       Floats result = Floats.of(outputs.get(0));
       OneDnn.Slice upstream = rounded(inputs.get(0), workers);
       int[] starts = Linear.starts(weights, Bf16Matrix::rows);
-      GemmTiles cut = GemmTiles.of((int) inputs.get(0).size(0), inner, width);
-      workers.forEach(
-          cut.count(),
-          t -> {
+      GemmTiles cut = GemmTiles.of((int) inputs.get(0).size(0), inner, width, true);
+      cut.forEach(
+          workers,
+          tile -> {
             for (int part = 0; part < weights.size(); part++) {
               OneDnn.gemm(
                   Blas.Op.PLAIN,
-                  cut.height(t),
-                  cut.width(t),
+                  tile.height(),
+                  tile.width(),
                   weights.get(part).rows(),
-                  upstream.at((long) cut.row(t) * width + starts[part]),
-                  weights.get(part).slice().at(cut.column(t)),
+                  upstream.at((long) tile.row() * width + starts[part]),
+                  weights.get(part).slice().at(tile.column()),
                   part > 0,
-                  result.slice((long) cut.row(t) * inner + cut.column(t), inner));
+                  result.slice((long) tile.row() * inner + tile.column(), inner));
             }
           });
     }

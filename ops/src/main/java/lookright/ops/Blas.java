@@ -12,13 +12,20 @@ import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single-precision matrix products on slices of native memory, one thread each.
+ * Single-precision matrix products on slices of native memory, one thread each: by {@link OneDnn}
+ * where it is there and the product large enough, otherwise by OpenBLAS. Shapes alone decide.
  *
  * <p>Our kernels cut their work themselves, so OpenBLAS must not start threads of its own below
  * them. Its thread count belongs to the process and perhaps to a host application: it is set to one
  * only while at least one of our sessions runs ({@link #enter()}, {@link #leave()}), then put back.
  */
 public final class Blas {
+  /** Below so many multiplications OpenBLAS's kernels for small matrices are faster. */
+  private static final long SMALL = 1 << 17;
+
+  /** Results of fewer columns are OpenBLAS's, too. */
+  private static final int NARROW = 16;
+
   private static int users;
   private static int hostThreads;
 
@@ -96,6 +103,11 @@ public final class Blas {
    */
   public static void gemm(
       Op opA, Op opB, int m, int n, int k, float alpha, Slice a, Slice b, float beta, Slice c) {
+    boolean small = (long) m * n * k < SMALL || (n < NARROW && opA == Op.PLAIN);
+    if (!small && OneDnn.present()) {
+      OneDnn.gemm(opA, opB, m, n, k, alpha, a, b, beta, c);
+      return;
+    }
     cblas_sgemm(
         CblasRowMajor,
         opA.code,

@@ -1,87 +1,90 @@
 package lookright.ops;
 
+import java.util.function.Consumer;
+
 /**
- * How one matrix product {@code [m, n]} with inner length {@code k} is cut into blocks, by shape
- * alone.
+ * How one matrix product {@code [m, n]} with inner length {@code k} is cut into tiles of about the
+ * same size, by shape alone: enough that threads which are held up leave some to the others, and
+ * none so small that the product loses by it.
  *
- * <p>BLAS packs both operands anew for every block: a cut through the rows packs the right operand
- * once more, a cut through the columns the left one. So blocks are few and large, but enough that
- * threads which are held up leave some to the others, and cut where packing again costs less.
+ * <p>A cut through the rows reads the right operand once more, one through the columns the left
+ * one. The first costs nothing where the right operand is plain and there are many rows, and a lot
+ * where it lies transposed (decision 0014 has the measurements).
  *
  * @param rows m
  * @param columns n
- * @param rowStep rows of a block, the last ones perhaps excepted
- * @param columnStep columns of a block, the last ones perhaps excepted
+ * @param down how many tiles are below each other
+ * @param across how many are side by side
  */
-record GemmTiles(int rows, int columns, int rowStep, int columnStep) {
-  private static final long WORK_PER_TILE = 150_000_000;
+record GemmTiles(int rows, int columns, int down, int across) {
+  private static final long LARGE_TILE = 150_000_000;
   private static final int MOST_TILES = 32;
-  private static final long LEAST_WORK_PER_TILE = 35_000_000;
+  private static final long SMALL_WORK = 4_000_000;
+  private static final long SMALL_TILE = 10_000_000;
   private static final int ENOUGH_TILES = 8;
-  private static final long WORTH_CUTTING = 4_000_000;
-  private static final int LEAST_STEP = 96;
-  private static final int GRAIN = 16;
+  private static final int FEWEST_TILES = 4;
+  private static final int ROW_GRAIN = 8;
+  private static final int COLUMN_GRAIN = 16;
+  private static final int SMALL_OPERAND = 1 << 19;
+  private static final int MANY_ROWS = 256;
+  private static final int LEAST = 64;
+  private static final int LEAST_OF_LARGE = 192;
+
+  /** Some rows and columns of the result. */
+  record Tile(int row, int height, int column, int width) {}
 
   /**
-   * For rows times a weight. To pack that again costs the more the longer its rows are (2 to 5
-   * times as much at k = 288 to 2,048 on two AMD EPYC 9004 cores).
+   * For {@code [m, k]} times {@code [k, n]}.
+   *
+   * @param rowsFirst whether to rather read the right operand more often than the left one
    */
-  static GemmTiles of(int m, int n, int k) {
-    double rowCut = 1 + k / 512.0;
-    long wanted = wanted(2L * m * n * k);
-    int down = 1;
-    int across = 1;
-    while (2L * down * across <= wanted) {
-      double height = (double) m / down;
-      double width = (double) n / across;
-      boolean rowsLeft = height >= 2 * LEAST_STEP * Math.max(1, rowCut);
-      boolean columnsLeft = width >= 2 * LEAST_STEP;
-      if (!rowsLeft && !columnsLeft && down * across > 1) {
-        break;
-      }
-      if (rowsLeft == columnsLeft ? height >= rowCut * width : rowsLeft) {
-        down *= 2;
-      } else {
-        across *= 2;
-      }
+  static GemmTiles of(int m, int n, int k, boolean rowsFirst) {
+    int least = (long) n * k > SMALL_OPERAND ? LEAST_OF_LARGE : LEAST;
+    int wanted = wanted(2L * m * n * k);
+    int mostDown = Math.max(1, m / least);
+    int mostAcross = Math.max(1, n / least);
+    if (rowsFirst && m >= MANY_ROWS) {
+      int down = Math.min(wanted, mostDown);
+      return new GemmTiles(m, n, down, Math.min(mostAcross, divided(wanted, down)));
     }
-    return new GemmTiles(m, n, step(m, down), step(n, across));
+    int across = Math.min(wanted, mostAcross);
+    int fewest = Math.min(wanted, FEWEST_TILES);
+    return new GemmTiles(m, n, Math.min(mostDown, divided(fewest, across)), across);
   }
 
-  private static long wanted(long work) {
-    if (work < WORTH_CUTTING) {
+  private static int wanted(long work) {
+    if (work < SMALL_WORK) {
       return 1;
     }
-    long enough = Math.max(2, Math.min(ENOUGH_TILES, work / LEAST_WORK_PER_TILE));
-    return Math.max(enough, Math.min(MOST_TILES, work / WORK_PER_TILE));
+    long enough = Math.max(2, Math.min(ENOUGH_TILES, work / SMALL_TILE));
+    return (int) Math.max(enough, Math.min(MOST_TILES, work / LARGE_TILE));
   }
 
-  private static int step(int length, int parts) {
-    int even = (length + parts - 1) / parts;
-    return Math.max(GRAIN, (even + GRAIN - 1) / GRAIN * GRAIN);
+  private static int divided(int wanted, int found) {
+    return (wanted + found - 1) / found;
   }
 
   int count() {
-    return ((rows + rowStep - 1) / rowStep) * across();
+    return down * across;
   }
 
-  private int across() {
-    return (columns + columnStep - 1) / columnStep;
+  /** The tiles of a row of tiles follow each other. */
+  Tile tile(int i) {
+    int row = start(rows, down, ROW_GRAIN, i / across);
+    int column = start(columns, across, COLUMN_GRAIN, i % across);
+    int height = start(rows, down, ROW_GRAIN, i / across + 1) - row;
+    return new Tile(
+        row, height, column, start(columns, across, COLUMN_GRAIN, i % across + 1) - column);
   }
 
-  int row(int tile) {
-    return tile / across() * rowStep;
+  /** Where part {@code i} begins: parts are whole grains, but for the end. */
+  private static int start(int length, int parts, int grain, int i) {
+    int grains = (length + grain - 1) / grain;
+    return Math.min(length, (int) ((long) grains * i / parts) * grain);
   }
 
-  int column(int tile) {
-    return tile % across() * columnStep;
-  }
-
-  int height(int tile) {
-    return Math.min(rowStep, rows - row(tile));
-  }
-
-  int width(int tile) {
-    return Math.min(columnStep, columns - column(tile));
+  /** Treats all tiles, by all threads. */
+  void forEach(Workers workers, Consumer<Tile> body) {
+    workers.forEach(count(), i -> body.accept(tile(i)));
   }
 }

@@ -64,7 +64,7 @@ final class LinearGradients {
       Floats upstream = Floats.of(inputs.get(0));
       Floats result = Floats.of(outputs.get(0));
       List<Floats> weights = inputs.subList(1, inputs.size()).stream().map(Floats::of).toList();
-      new RowProduct(upstream.slice(0, width), rows, false, workers)
+      new RowProduct(upstream.slice(0, width), rows, true, workers)
           .sum(
               Linear.starts(inputs.subList(1, inputs.size()), weight -> (int) weight.size(0)),
               inner,

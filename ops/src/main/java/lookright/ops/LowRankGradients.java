@@ -67,7 +67,7 @@ final class LowRankGradients {
         int rank = (int) array.size(1);
         int column = columns[i];
         int from = first;
-        new RowProduct(upstream.slice(column, width), rows, false, workers)
+        new RowProduct(upstream.slice(column, width), rows, true, workers)
             .sum(
                 new int[] {0, out},
                 rank,

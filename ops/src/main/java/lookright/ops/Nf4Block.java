@@ -12,6 +12,8 @@ import lookright.ops.nf4.Nf4Matrix;
  * @param count how many
  */
 record Nf4Block(Nf4Matrix matrix, Blas.Op op, int first, int count) implements RightBlock {
+  private static final int MOST_AT_ONCE = 384;
+
   /** Some rows of the weight {@code [M, K]}, for {@code x W'}. */
   static Nf4Block ofRows(Nf4Matrix matrix, int first, int count) {
     return new Nf4Block(matrix, Blas.Op.TRANSPOSED, first, count);
@@ -20,6 +22,11 @@ record Nf4Block(Nf4Matrix matrix, Blas.Op op, int first, int count) implements R
   /** Some columns of it, for {@code dY W}. */
   static Nf4Block ofColumns(Nf4Matrix matrix, int first, int count) {
     return new Nf4Block(matrix, Blas.Op.PLAIN, first, count);
+  }
+
+  @Override
+  public int mostAtOnce() {
+    return MOST_AT_ONCE;
   }
 
   @Override

@@ -5,8 +5,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@link Linear} with frozen weights that are packed once: {@code y = [x W1' + b1 | x W2' + b2 |
- * ...]}.
+ * {@link Linear} with frozen weights in the order of the products: {@code y = [x W1' + b1 | x W2' +
+ * b2 | ...]}.
  *
  * <p>Inputs {@code x [N, K]}, then either no or all biases {@code bi [Mi]}; output {@code [N, M1 +
  * M2 + ...]}. The weights {@code Wi [Mi, K]} belong to the caller, who keeps them alive. Only

@@ -1,140 +1,62 @@
 package lookright.ops;
 
-import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The weight {@code W [M, K]} of a linear layer in the order in which a matrix product reads it, so
- * that products with few rows need not bring it into that order each time: for 24 rows that is half
- * of their time, for 400 a tenth.
+ * The right operand {@code B [K, M]} of products {@code x B} in the order in which {@link OneDnn}
+ * reads it without a copy of its own: row after row, some entries apart where rows of a power of
+ * two would compete for the same places of the caches.
  *
- * <p>K is cut into slices of at most {@link InnerSlices#MOST}; each holds panels of 16 outputs. The
- * memory is that of the weight itself. It is not changed after it was made, so any thread may read
- * it.
+ * <p>It is not changed after it was made, so any thread may read it.
  */
-public final class PackedMatrix implements AutoCloseable {
-  private final int outputs;
+final class PackedMatrix implements AutoCloseable {
+  private static final int BAD_STRIDE = 256;
+  private static final int GAP = 16;
+
   private final int inner;
+  private final int outputs;
   private final INDArray memory;
 
-  private PackedMatrix(int outputs, int inner) {
-    this.outputs = outputs;
+  private PackedMatrix(int inner, int outputs) {
+    int stride = outputs % BAD_STRIDE == 0 ? outputs + GAP : outputs;
     this.inner = inner;
-    this.memory = Nd4j.createUninitializedDetached(DataType.FLOAT, (long) outputs * inner);
+    this.outputs = outputs;
+    this.memory = Nd4j.createUninitializedDetached(DataType.FLOAT, inner, stride);
     HugePages.advise(memory.data().addressPointer(), memory.length() * Float.BYTES);
   }
 
-  /** Whether this machine's BLAS can be given packed matrices. */
-  public static boolean possible() {
-    return SgemmKernels.reachable();
-  }
-
-  /** A copy of {@code weight [M, K]}, for {@code x W'}. */
-  public static PackedMatrix of(INDArray weight) {
-    PackedMatrix packed = new PackedMatrix((int) weight.size(0), (int) weight.size(1));
-    long from = Floats.of(weight).slice(0, packed.inner).address();
-    new InnerSlices(packed.inner)
-        .forEach(
-            (k, depth) ->
-                SgemmKernels.incopy(
-                    depth, packed.outputs, from + bytes(k), packed.inner, packed.slice(k)));
+  /** A copy of {@code b [K, M]}, whose entries may be in any order. */
+  static PackedMatrix of(INDArray b) {
+    PackedMatrix packed = new PackedMatrix((int) b.size(0), (int) b.size(1));
+    packed.entries().assign(b);
     return packed;
   }
 
-  /** A copy of {@code weight [K, M]}, for {@code x W}. */
-  public static PackedMatrix ofTransposed(INDArray weight) {
-    PackedMatrix packed = new PackedMatrix((int) weight.size(1), (int) weight.size(0));
-    long from = Floats.of(weight).slice(0, packed.outputs).address();
-    new InnerSlices(packed.inner)
-        .forEach(
-            (k, depth) ->
-                SgemmKernels.itcopy(
-                    depth,
-                    packed.outputs,
-                    from + bytes((long) k * packed.outputs),
-                    packed.outputs,
-                    packed.slice(k)));
-    return packed;
-  }
-
-  /** M, the width of the layer's output. */
-  public int outputs() {
-    return outputs;
-  }
-
-  /** K, the width of the layer's input. */
-  public int inner() {
+  /** K, the width of the products' left operand. */
+  int inner() {
     return inner;
   }
 
-  /**
-   * The outputs from {@code from} on, which is a multiple of 16, as the right operand of {@code x
-   * W'}.
-   */
+  /** M, the width of the products. */
+  int outputs() {
+    return outputs;
+  }
+
+  /** The columns from {@code from} on. */
   RightBlock block(int from) {
-    return new RightBlock() {
-      @Override
-      public Blas.Op op() {
-        return Blas.Op.TRANSPOSED;
-      }
-
-      @Override
-      public Blas.Slice entries(int k, int depth) {
-        throw new IllegalStateException("Packed, so the parts of BLAS can be called");
-      }
-
-      @Override
-      public long packed(int k, int depth, int columns) {
-        return slice(k) + bytes((long) from * depth);
-      }
-    };
+    FloatPointer base = new FloatPointer(memory.data().addressPointer());
+    return RightBlock.of(Blas.Op.PLAIN, new Blas.Slice(base, from, (int) memory.size(1)));
   }
 
-  /** Writes the entries of the weight {@code [M, K]}, row-major: they come out of {@code I W'}. */
-  void read(FloatBuffer destination) {
-    FloatBuffer whole = destination.slice(destination.position(), outputs * inner);
-    new InnerSlices(inner)
-        .forEach(
-            (k, depth) -> {
-              try (FloatPointer unit = new FloatPointer((long) depth * depth);
-                  FloatPointer packed = new FloatPointer((long) depth * depth);
-                  FloatPointer columns = new FloatPointer((long) depth * outputs)) {
-                unit.zero();
-                FloatBuffer diagonal = unit.asBuffer();
-                for (int i = 0; i < depth; i++) {
-                  diagonal.put(i * depth + i, 1f);
-                }
-                columns.zero();
-                SgemmKernels.oncopy(depth, depth, unit.address(), depth, packed.address());
-                SgemmKernels.kernel(
-                    outputs,
-                    depth,
-                    depth,
-                    1f,
-                    slice(k),
-                    packed.address(),
-                    columns.address(),
-                    outputs);
-                FloatBuffer found = columns.asBuffer();
-                for (int m = 0; m < outputs; m++) {
-                  for (int i = 0; i < depth; i++) {
-                    whole.put(m * inner + k + i, found.get(i * outputs + m));
-                  }
-                }
-              }
-            });
-    destination.position(destination.position() + outputs * inner);
-  }
-
-  private long slice(int k) {
-    return memory.data().address() + bytes((long) k * outputs);
-  }
-
-  private static long bytes(long floats) {
-    return floats * Float.BYTES;
+  /** All of it {@code [K, M]}, without the gaps: a view. */
+  INDArray entries() {
+    return memory.size(1) == outputs
+        ? memory
+        : memory.get(NDArrayIndex.all(), NDArrayIndex.interval(0, outputs));
   }
 
   /** Frees the memory; no graph may use it any more. */

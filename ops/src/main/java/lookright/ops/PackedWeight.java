@@ -5,25 +5,45 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A frozen weight {@code [M, K]}, packed for the products that a linear layer needs.
- *
- * @param forward for {@code x W'}
- * @param transposed for the gradient of x, {@code dY W}; null: for inference alone
+ * A frozen weight {@code W [M, K]} in the order of the products that a linear layer needs. As it
+ * comes from Hugging Face it is the transposed operand of the forward product, which takes a tenth
+ * longer so, and twice as long with a few rows.
  */
-public record PackedWeight(PackedMatrix forward, @Nullable PackedMatrix transposed)
-    implements AutoCloseable {
+public final class PackedWeight implements AutoCloseable {
+  private final PackedMatrix forward;
+  private final @Nullable PackedMatrix backward;
 
-  /** A packed copy of {@code weight [M, K]}, once or twice its memory. */
-  public static PackedWeight of(INDArray weight, boolean differentiable) {
-    return new PackedWeight(
-        PackedMatrix.of(weight), differentiable ? PackedMatrix.ofTransposed(weight) : null);
+  private PackedWeight(PackedMatrix forward, @Nullable PackedMatrix backward) {
+    this.forward = forward;
+    this.backward = backward;
   }
 
+  /** Whether it helps: OpenBLAS makes a copy of either order. */
+  public static boolean helps() {
+    return OneDnn.present();
+  }
+
+  /**
+   * A copy of {@code weight [M, K]}, once or twice its memory.
+   *
+   * @param differentiable whether the gradient of the layer's input can be asked for
+   */
+  public static PackedWeight of(INDArray weight, boolean differentiable) {
+    return new PackedWeight(
+        PackedMatrix.of(weight.transpose()), differentiable ? PackedMatrix.of(weight) : null);
+  }
+
+  /** {@code W' [K, M]}, for {@code x W'}. */
+  PackedMatrix forward() {
+    return forward;
+  }
+
+  /** {@code W}, for the gradient of x, {@code dY W}. */
   PackedMatrix backward() {
-    if (transposed == null) {
+    if (backward == null) {
       throw new IllegalStateException("The weight was packed for inference");
     }
-    return transposed;
+    return backward;
   }
 
   /** M. */
@@ -38,15 +58,17 @@ public record PackedWeight(PackedMatrix forward, @Nullable PackedMatrix transpos
 
   /** Writes all entries, row-major, to {@code destination} from its position on. */
   public void read(FloatBuffer destination) {
-    forward.read(destination);
+    try (INDArray entries = forward.entries().transpose().dup('c')) {
+      destination.put(entries.data().asNioFloat());
+    }
   }
 
   /** Frees the memory; no graph may use it any more. */
   @Override
   public void close() {
     forward.close();
-    if (transposed != null) {
-      transposed.close();
+    if (backward != null) {
+      backward.close();
     }
   }
 }

@@ -5,25 +5,16 @@ interface RightBlock {
   /** How {@link #entries} lie: as {@code [depth, columns]}, or transposed. */
   Blas.Op op();
 
+  /** How many rows of B can be had at once. */
+  int mostAtOnce();
+
   /**
    * Some rows of B; they stay what they are until the calling thread asks for others.
    *
    * @param k the first
-   * @param depth how many, at most {@link InnerSlices#MOST}
+   * @param depth how many, at most {@link #mostAtOnce}
    */
   Blas.Slice entries(int k, int depth);
-
-  /** The same rows in the order in which {@link SgemmKernels#kernel} reads them: an address. */
-  default long packed(int k, int depth, int columns) {
-    Blas.Slice entries = entries(k, depth);
-    long panels = Scratch.memory(Scratch.PANELS, depth * columns).address(0);
-    if (op() == Blas.Op.PLAIN) {
-      SgemmKernels.itcopy(depth, columns, entries.address(), entries.stride(), panels);
-    } else {
-      SgemmKernels.incopy(depth, columns, entries.address(), entries.stride(), panels);
-    }
-    return panels;
-  }
 
   /** The block whose first entry is that of {@code matrix}. */
   static RightBlock of(Blas.Op op, Blas.Slice matrix) {
@@ -31,6 +22,11 @@ interface RightBlock {
       @Override
       public Blas.Op op() {
         return op;
+      }
+
+      @Override
+      public int mostAtOnce() {
+        return Integer.MAX_VALUE;
       }
 
       @Override

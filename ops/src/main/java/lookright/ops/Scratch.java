@@ -1,6 +1,5 @@
 package lookright.ops;
 
-import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  * an array holds at first is undefined.
  */
 public final class Scratch implements AutoCloseable {
-  /** The slot of native memory for a packed operand that all tiles of a thread read. */
-  static final int SHARED = 1;
-
-  /** The slot of native memory for the packed operand of one tile. */
-  static final int PANELS = 2;
-
   private static final int SLOTS = 8;
   private static final long LEAST = 4_096;
   private static final ThreadLocal<@Nullable Scratch> CURRENT = new ThreadLocal<>();
@@ -28,7 +21,6 @@ public final class Scratch implements AutoCloseable {
   private final float[][] arrays = new float[SLOTS][0];
   private byte[] bytes = new byte[0];
   private final @Nullable FloatPointer[] memory = new FloatPointer[SLOTS];
-  private final @Nullable Object[] owners = new Object[SLOTS];
 
   Scratch() {}
 
@@ -58,7 +50,6 @@ public final class Scratch implements AutoCloseable {
   public static Floats memory(int slot, int n) {
     Scratch mine = current();
     FloatPointer known = mine.memory[slot];
-    mine.owners[slot] = null;
     if (known == null || known.capacity() < n) {
       long length = Math.max(n, known == null ? LEAST : 2 * known.capacity());
       if (known != null) {
@@ -69,23 +60,6 @@ public final class Scratch implements AutoCloseable {
       mine.memory[slot] = known;
     }
     return Floats.of(known);
-  }
-
-  /**
-   * The same, filled: anew only if another than {@code owner} asked for the slot since.
-   *
-   * @param fill writes what the owner wants to find
-   */
-  static Floats memory(int slot, int n, Object owner, Consumer<Floats> fill) {
-    Scratch mine = current();
-    FloatPointer known = mine.memory[slot];
-    if (known != null && mine.owners[slot] == owner) {
-      return Floats.of(known);
-    }
-    Floats fresh = memory(slot, n);
-    fill.accept(fresh);
-    mine.owners[slot] = owner;
-    return fresh;
   }
 
   private static Scratch current() {

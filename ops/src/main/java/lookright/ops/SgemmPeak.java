@@ -51,7 +51,7 @@ final class SgemmPeak {
           int rows = SIZE * (strip + 1) / strips - from;
           Blas.gemm(
               Blas.Op.PLAIN,
-              Blas.Op.TRANSPOSED,
+              Blas.Op.PLAIN,
               rows,
               SIZE,
               SIZE,

@@ -3,20 +3,23 @@ package lookright.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link RowProduct} and {@link WeightProduct} against sums in double precision. */
 class ProductsTest {
   private static final double TOLERANCE = 3e-4;
 
-  /** Rows, inner length and columns about the blocks' edges, and weights on both sides of small. */
+  /** Rows, inner length and columns about the tiles' edges, and operands on both sides of small. */
   @ParameterizedTest
   @CsvSource({
     "1,5,3",
@@ -35,29 +38,30 @@ class ProductsTest {
     }
   }
 
-  /** Kernels of which we know no parts: the whole of BLAS is called. In a process of its own. */
-  @ParameterizedTest
-  @ValueSource(strings = {"NEHALEM", "SANDYBRIDGE"})
-  void needNoPartsOfBlas(String kernels) throws IOException {
+  /** Without oneDNN's jar OpenBLAS does it all. In a process of its own. */
+  @Test
+  void needNoOneDnn() throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes = System.getProperty("java.class.path");
-    ProcessBuilder child =
+    String classes =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("dnnl"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
         new ProcessBuilder(java, "-cp", classes, ProductsTest.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    child.environment().put("OPENBLAS_CORETYPE", kernels);
-    Process process = child.start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try (BufferedReader out = process.inputReader()) {
-      assertThat(out.readLine()).isEqualTo("parts: false, right: true");
+      assertThat(out.readLine()).isEqualTo("oneDNN: false, right: true");
     } finally {
       process.destroy();
     }
   }
 
-  /** Prints whether products are right in this process, and whether parts of BLAS were called. */
+  /** Prints whether products are right in this process, and whether oneDNN is here. */
   public static void main(String[] arguments) {
     try (Workers workers = new Workers(2)) {
       boolean right = largestError(97, 800, 161, workers) < TOLERANCE;
-      System.out.println("parts: " + SgemmKernels.reachable() + ", right: " + right);
+      System.out.println("oneDNN: " + OneDnn.present() + ", right: " + right);
     }
   }
 
@@ -77,7 +81,7 @@ class ProductsTest {
             false,
             forward.slice());
     Matrix backward = Matrix.random(rows, inner, new Random(9));
-    new RowProduct(y.slice(), rows, false, workers)
+    new RowProduct(y.slice(), rows, true, workers)
         .sum(
             new int[] {0, (int) half, columns},
             inner,

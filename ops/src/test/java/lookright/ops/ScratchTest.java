@@ -38,24 +38,4 @@ class ScratchTest {
     assertThat(Scratch.memory(0, 10).toArray()[0]).isEqualTo(7f);
     assertThat(Scratch.memory(1, 5).toArray()).startsWith(ones);
   }
-
-  @Test
-  void memoryIsFilledOnceForItsOwner() {
-    Object owner = new Object();
-    int[] fills = {0};
-    for (int i = 0; i < 2; i++) {
-      Scratch.memory(
-          3,
-          10,
-          owner,
-          memory -> {
-            fills[0]++;
-            memory.put(0, new float[] {5f}, 1);
-          });
-    }
-    assertThat(fills[0]).isEqualTo(1);
-    Scratch.memory(3, 10);
-    Floats again = Scratch.memory(3, 10, owner, memory -> memory.put(0, new float[] {6f}, 1));
-    assertThat(again.toArray()[0]).isEqualTo(6f);
-  }
 }

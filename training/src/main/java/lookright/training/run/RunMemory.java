@@ -10,7 +10,7 @@ import lookright.model.Quantisation;
 import lookright.model.device.Device;
 import lookright.model.device.Precision;
 import lookright.model.graph.ComposedOperators;
-import lookright.ops.PackedMatrix;
+import lookright.ops.PackedWeight;
 import lookright.training.loop.Example;
 import lookright.training.settings.TuningSettings;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class RunMemory {
   }
 
   private static boolean packed(String name, Device device) {
-    return DecoderTensors.isBlockLinear(name) && !device.composed() && PackedMatrix.possible();
+    return DecoderTensors.isBlockLinear(name) && !device.composed() && PackedWeight.helps();
   }
 
   /** In what form a tensor stands in memory; null: float32. */
