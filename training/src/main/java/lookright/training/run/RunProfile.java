@@ -77,8 +77,8 @@ public final class RunProfile implements AutoCloseable {
         .listener()
         .message("Watching %d steps of %s-seed%d".formatted(watched, plan.getKey(), seed));
     CancellationSignal stop = surroundings.cancellation().inner();
-    double before = peak();
-    try (Watched window = new Watched(watched, settings.batches().accumulate(), recorder)) {
+    try (Watched window =
+        new Watched(watched, settings.batches().accumulate(), recorder, surroundings.workers())) {
       Surroundings trial =
           new Surroundings(
               surroundings.workers(),
@@ -90,8 +90,8 @@ public final class RunProfile implements AutoCloseable {
           .trial(
               tagger -> {
                 surroundings.cancellation().throwIfCancelled();
-                profiles.add(train(window, watched, Math.max(before, peak())));
-                profiles.add(tag(tagger, window.tokens(), profiles.get(0).sgemmPeak()));
+                profiles.add(train(window, watched));
+                profiles.add(tag(tagger, window.tokens()));
               });
       write(profiles);
       return profiles;
@@ -102,9 +102,9 @@ public final class RunProfile implements AutoCloseable {
     return surroundings.workers().measureSgemmPeak(PEAK_TIME);
   }
 
-  private Profile train(Watched window, int steps, double peak) {
+  private Profile train(Watched window, int steps) {
     write("train", window.recording());
-    return profile("train", steps, window.tokens(), peak, window.seen());
+    return profile("train", steps, window.tokens(), window.sgemmPeak(), window.seen());
   }
 
   private Profile profile(String work, int steps, long tokens, double peak, Recorder.Seen seen) {
@@ -113,7 +113,7 @@ public final class RunProfile implements AutoCloseable {
   }
 
   /** Tags sentences of about so many sub-tokens; a step is a batch of the tagger's. */
-  private Profile tag(WordTagger tagger, long tokens, double peak) {
+  private Profile tag(WordTagger tagger, long tokens) {
     int pieces = 0;
     long taken = 0;
     for (Example example : material.examples()) {
@@ -125,6 +125,7 @@ public final class RunProfile implements AutoCloseable {
     List<List<String>> sentences =
         material.data().train().sentences().stream().limit(pieces).map(Sentence::words).toList();
     tagger.tag(sentences);
+    double before = peak();
     try (FlightRecording recording = new FlightRecording()) {
       recorder.start();
       tagger.tag(sentences);
@@ -132,7 +133,7 @@ public final class RunProfile implements AutoCloseable {
       recording.stop();
       write("tag", recording);
       int batches = Math.toIntExact(seen.runs());
-      return profile("tag", batches, taken, Math.max(peak, peak()), seen);
+      return profile("tag", batches, taken, (before + peak()) / 2, seen);
     }
   }
 

@@ -1,25 +1,36 @@
 package lookright.training.run;
 
+import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
+import lookright.ops.Workers;
 import lookright.training.ProgressListener;
 import lookright.training.profile.FlightRecording;
 import lookright.training.profile.Recorder;
 import org.jspecify.annotations.Nullable;
 
-/** Switches a recorder on after so many optimiser steps, and off after as many more. */
+/**
+ * Switches a recorder on after so many optimiser steps, and off after as many more. Between them it
+ * measures the sgemm peak, uncounted: a machine whose speed wavers is compared with itself.
+ */
 final class Watched implements ProgressListener, AutoCloseable {
+  private static final Duration PEAK_TIME = Duration.ofMillis(20);
+
   private final int steps;
   private final int accumulate;
   private final Recorder recorder;
+  private final Workers workers;
+  private final DoubleSummaryStatistics peaks = new DoubleSummaryStatistics();
   private int done;
   private long microBatches;
   private long tokens;
   private @Nullable FlightRecording recording;
   private Recorder.@Nullable Seen seen;
 
-  Watched(int steps, int accumulate, Recorder recorder) {
+  Watched(int steps, int accumulate, Recorder recorder, Workers workers) {
     this.steps = steps;
     this.accumulate = accumulate;
     this.recorder = recorder;
+    this.workers = workers;
   }
 
   @Override
@@ -36,12 +47,24 @@ final class Watched implements ProgressListener, AutoCloseable {
     done++;
     if (done == steps) {
       tokens = 0;
+      measurePeak();
       recording = new FlightRecording();
       recorder.start();
     } else if (done == 2 * steps && recording != null) {
       seen = recorder.stop();
       recording.stop();
+    } else if (done > steps && done < 2 * steps) {
+      recorder.aside(this::measurePeak);
     }
+  }
+
+  private void measurePeak() {
+    peaks.accept(workers.measureSgemmPeak(PEAK_TIME));
+  }
+
+  /** What products of square matrices reached meanwhile, on average, in GFLOP/s. */
+  double sgemmPeak() {
+    return peaks.getAverage();
   }
 
   /** Sub-tokens of the steps that were watched. */
