@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import lookright.io.UserException;
 import lookright.model.device.Device;
 import lookright.ops.Bf16Matrix;
@@ -274,7 +275,14 @@ public final class Weights implements AutoCloseable {
    *     the memory
    */
   public void pack(Collection<String> trained) {
-    if (PackedWeight.helps()) {
+    long largest =
+        tensors.entrySet().stream()
+            .filter(tensor -> DecoderTensors.isBlockLinear(tensor.getKey()))
+            .mapToLong(
+                tensor -> LongStream.of(tensor.getValue().shape()).reduce(1, (a, b) -> a * b))
+            .max()
+            .orElse(0);
+    if (PackedWeight.helps(largest)) {
       boolean differentiable = !trained.isEmpty();
       replaceFrozen(
           trained,

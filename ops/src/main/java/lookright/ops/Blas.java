@@ -12,20 +12,13 @@ import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single-precision matrix products on slices of native memory, one thread each: by {@link OneDnn}
- * where it is there and the product large enough, otherwise by OpenBLAS. Shapes alone decide.
+ * Single-precision matrix products on slices of native memory, one thread each.
  *
  * <p>Our kernels cut their work themselves, so OpenBLAS must not start threads of its own below
  * them. Its thread count belongs to the process and perhaps to a host application: it is set to one
  * only while at least one of our sessions runs ({@link #enter()}, {@link #leave()}), then put back.
  */
 public final class Blas {
-  /** Below so many multiplications OpenBLAS's kernels for small matrices are faster. */
-  private static final long SMALL = 1 << 17;
-
-  /** Results of fewer columns are OpenBLAS's, too. */
-  private static final int NARROW = 16;
-
   private static int users;
   private static int hostThreads;
 
@@ -76,6 +69,13 @@ public final class Blas {
     }
   }
 
+  /** A matrix product, as {@link #gemm}. */
+  interface Product {
+    /** Computes it. */
+    void multiply(
+        Op opA, Op opB, int m, int n, int k, float alpha, Slice a, Slice b, float beta, Slice c);
+  }
+
   /** A row-major matrix inside a larger array: where it starts and how far its rows are apart. */
   public record Slice(FloatPointer base, long offset, int stride) {
     private FloatPointer at() {
@@ -103,11 +103,6 @@ public final class Blas {
    */
   public static void gemm(
       Op opA, Op opB, int m, int n, int k, float alpha, Slice a, Slice b, float beta, Slice c) {
-    boolean small = (long) m * n * k < SMALL || (n < NARROW && opA == Op.PLAIN);
-    if (!small && OneDnn.present()) {
-      OneDnn.gemm(opA, opB, m, n, k, alpha, a, b, beta, c);
-      return;
-    }
     cblas_sgemm(
         CblasRowMajor,
         opA.code,

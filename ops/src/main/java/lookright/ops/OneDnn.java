@@ -29,6 +29,10 @@ public final class OneDnn {
   /** Entries rounded by one call; a power of two. */
   static final int MOST_AT_ONCE = 65_536;
 
+  private static final long SMALL_WEIGHT = 1 << 16;
+  private static final long MUCH_WORK = 1 << 22;
+  private static final int NARROW = 16; // OpenBLAS is up to twice as fast below
+
   private static final int CPU = 1;
   private static final int FLOAT32 = 3;
   private static final int BFLOAT16 = 2;
@@ -37,6 +41,21 @@ public final class OneDnn {
   private static final int TO = 17;
 
   private OneDnn() {}
+
+  /**
+   * Who multiplies {@code [m, k]} with {@code [k, n]}: oneDNN where it is here, and worth being
+   * loaded, which takes a tenth of a second. A small model that tags one sentence has not the time.
+   * Shapes alone decide.
+   */
+  static Blas.Product product(int m, int n, int k) {
+    boolean large = large((long) n * k) || (long) m * n * k >= MUCH_WORK;
+    return n >= NARROW && large && present() ? OneDnn::gemm : Blas::gemm;
+  }
+
+  /** Whether a weight of so many entries is worth it, however few rows it is multiplied with. */
+  static boolean large(long weight) {
+    return weight > SMALL_WEIGHT;
+  }
 
   /** Whether float32 products can be had here. */
   static boolean present() {

@@ -18,9 +18,9 @@ public final class PackedWeight implements AutoCloseable {
     this.backward = backward;
   }
 
-  /** Whether it helps: OpenBLAS makes a copy of either order. */
-  public static boolean helps() {
-    return OneDnn.present();
+  /** Whether it helps a weight of so many entries: OpenBLAS makes a copy of either order. */
+  public static boolean helps(long entries) {
+    return OneDnn.large(entries) && OneDnn.present();
   }
 
   /**

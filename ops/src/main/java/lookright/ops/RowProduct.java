@@ -38,6 +38,7 @@ final class RowProduct {
    */
   void sideBySide(int inner, int[] starts, Blocks blocks, boolean adds, Blas.Slice y) {
     GemmTiles tiles = GemmTiles.of(rows, starts[starts.length - 1], inner, plain);
+    Blas.Product product = OneDnn.product(rows, starts[starts.length - 1], inner);
     tiles.forEach(
         workers,
         tile -> {
@@ -47,8 +48,8 @@ final class RowProduct {
             if (from < to) {
               RightBlock block = blocks.of(part, from - starts[part], to - starts[part]);
               Blas.Slice left = x.at(tile.row(), 0);
-              multiply(
-                  tile.height(), to - from, inner, 1f, left, block, adds, y.at(tile.row(), from));
+              Blas.Slice result = y.at(tile.row(), from);
+              multiply(product, tile.height(), to - from, inner, 1f, left, block, adds, result);
             }
           }
         });
@@ -63,6 +64,7 @@ final class RowProduct {
    */
   void sum(int[] starts, int columns, Blocks blocks, float factor, boolean adds, Blas.Slice y) {
     GemmTiles tiles = GemmTiles.of(rows, columns, starts[starts.length - 1], plain);
+    Blas.Product product = OneDnn.product(rows, columns, starts[starts.length - 1]);
     tiles.forEach(
         workers,
         tile -> {
@@ -72,12 +74,21 @@ final class RowProduct {
             Blas.Slice left = x.at(tile.row(), starts[part]);
             Blas.Slice result = y.at(tile.row(), tile.column());
             multiply(
-                tile.height(), tile.width(), inner, factor, left, block, adds || part > 0, result);
+                product,
+                tile.height(),
+                tile.width(),
+                inner,
+                factor,
+                left,
+                block,
+                adds || part > 0,
+                result);
           }
         });
   }
 
   private static void multiply(
+      Blas.Product product,
       int height,
       int width,
       int inner,
@@ -92,7 +103,7 @@ final class RowProduct {
       int depth = (int) ((long) inner * (i + 1) / slices) - k;
       float kept = adds || i > 0 ? 1f : 0f;
       Blas.Slice entries = block.entries(k, depth);
-      Blas.gemm(
+      product.multiply(
           Blas.Op.PLAIN,
           block.op(),
           height,

@@ -6,8 +6,8 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * How fast this machine multiplies matrices, measured: the yardstick for everything that we do. The
- * products go through the same BLAS as ours, by the same threads, on square matrices that leave it
- * no excuse: not of a power of two, whose rows would compete for the same places of the caches.
+ * products go through the same library as ours, by the same threads, on square matrices that leave
+ * it no excuse: not of a power of two, whose rows would compete for the same places of the caches.
  */
 final class SgemmPeak {
   private static final int SIZE = 960;
@@ -49,7 +49,8 @@ final class SgemmPeak {
         strip -> {
           int from = SIZE * strip / strips;
           int rows = SIZE * (strip + 1) / strips - from;
-          Blas.gemm(
+          Blas.Product product = OneDnn.product(SIZE, SIZE, SIZE);
+          product.multiply(
               Blas.Op.PLAIN,
               Blas.Op.PLAIN,
               rows,

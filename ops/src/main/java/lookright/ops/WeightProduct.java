@@ -48,7 +48,8 @@ final class WeightProduct {
         i -> {
           Part part = work.get(i).part;
           GemmTiles.Tile tile = work.get(i).tile;
-          Blas.gemm(
+          Blas.Product product = OneDnn.product(part.outputs, inner, rows);
+          product.multiply(
               Blas.Op.TRANSPOSED,
               Blas.Op.PLAIN,
               tile.height(),

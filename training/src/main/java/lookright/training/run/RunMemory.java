@@ -37,7 +37,7 @@ final class RunMemory {
       weights += form == null ? BYTES * entries : form.bytes(entries);
       if (TaggerRun.isTrained(tuning, tensor.getKey(), decoder.layers())) {
         trained += entries;
-      } else if (form == null && packed(tensor.getKey(), device)) {
+      } else if (form == null && packed(tensor.getKey(), entries, device)) {
         weights += BYTES * entries; // once for its product, once for the gradient of its input
       }
     }
@@ -51,8 +51,8 @@ final class RunMemory {
                 : batch.tokens() * perToken(decoder, tuning.gradientCheckpointing()));
   }
 
-  private static boolean packed(String name, Device device) {
-    return DecoderTensors.isBlockLinear(name) && !device.composed() && PackedWeight.helps();
+  private static boolean packed(String name, long entries, Device device) {
+    return DecoderTensors.isBlockLinear(name) && !device.composed() && PackedWeight.helps(entries);
   }
 
   /** In what form a tensor stands in memory; null: float32. */
