@@ -12,8 +12,8 @@ import lookright.ops.Tap.Phase;
  * @param tokens sub-tokens that went through
  * @param threads that computed
  * @param seconds wall time from the first step to the end of the last
- * @param sgemmPeak what the machine's products of square matrices reached between the steps, or
- *     before and after where there are none, on average, GFLOP/s
+ * @param sgemmPeak what the machine's products of square matrices reached between the steps, on
+ *     average, GFLOP/s
  * @param rows by phase, the longest first
  */
 public record Profile(

@@ -2,7 +2,6 @@ package lookright.training.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import lookright.training.settings.TrainSettings;
  * model is saved.
  */
 public final class RunProfile implements AutoCloseable {
-  private static final Duration PEAK_TIME = Duration.ofMillis(300);
+  private static final int CALLS = 10;
 
   private final TaggerMaterial material;
   private final Recorder recorder;
@@ -98,10 +97,6 @@ public final class RunProfile implements AutoCloseable {
     }
   }
 
-  private double peak() {
-    return surroundings.workers().measureSgemmPeak(PEAK_TIME);
-  }
-
   private Profile train(Watched window, int steps) {
     write("train", window.recording());
     return profile("train", steps, window.tokens(), window.sgemmPeak(), window.seen());
@@ -112,7 +107,9 @@ public final class RunProfile implements AutoCloseable {
     return new Profile(work, steps, tokens, threads, seen.seconds(), peak, seen.rows());
   }
 
-  /** Tags sentences of about so many sub-tokens; a step is a batch of the tagger's. */
+  /**
+   * Tags sentences of about so many sub-tokens in some calls; a step is a batch of the tagger's.
+   */
   private Profile tag(WordTagger tagger, long tokens) {
     int pieces = 0;
     long taken = 0;
@@ -125,15 +122,20 @@ public final class RunProfile implements AutoCloseable {
     List<List<String>> sentences =
         material.data().train().sentences().stream().limit(pieces).map(Sentence::words).toList();
     tagger.tag(sentences);
-    double before = peak();
+    PeakMeter peak = new PeakMeter(surroundings.workers());
+    peak.measure();
     try (FlightRecording recording = new FlightRecording()) {
       recorder.start();
-      tagger.tag(sentences);
+      int count = sentences.size();
+      for (int i = 0; i < CALLS; i++) {
+        tagger.tag(sentences.subList(count * i / CALLS, count * (i + 1) / CALLS));
+        recorder.aside(peak::measure);
+      }
       Recorder.Seen seen = recorder.stop();
       recording.stop();
       write("tag", recording);
       int batches = Math.toIntExact(seen.runs());
-      return profile("tag", batches, taken, (before + peak()) / 2, seen);
+      return profile("tag", batches, taken, peak.average(), seen);
     }
   }
 

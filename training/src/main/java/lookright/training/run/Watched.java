@@ -1,7 +1,5 @@
 package lookright.training.run;
 
-import java.time.Duration;
-import java.util.DoubleSummaryStatistics;
 import lookright.ops.Workers;
 import lookright.training.ProgressListener;
 import lookright.training.profile.FlightRecording;
@@ -10,16 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Switches a recorder on after so many optimiser steps, and off after as many more. Between them it
- * measures the sgemm peak, uncounted: a machine whose speed wavers is compared with itself.
+ * measures the sgemm peak, uncounted.
  */
 final class Watched implements ProgressListener, AutoCloseable {
-  private static final Duration PEAK_TIME = Duration.ofMillis(20);
-
   private final int steps;
   private final int accumulate;
   private final Recorder recorder;
-  private final Workers workers;
-  private final DoubleSummaryStatistics peaks = new DoubleSummaryStatistics();
+  private final PeakMeter peak;
   private int done;
   private long microBatches;
   private long tokens;
@@ -30,7 +25,7 @@ final class Watched implements ProgressListener, AutoCloseable {
     this.steps = steps;
     this.accumulate = accumulate;
     this.recorder = recorder;
-    this.workers = workers;
+    this.peak = new PeakMeter(workers);
   }
 
   @Override
@@ -47,24 +42,20 @@ final class Watched implements ProgressListener, AutoCloseable {
     done++;
     if (done == steps) {
       tokens = 0;
-      measurePeak();
+      peak.measure();
       recording = new FlightRecording();
       recorder.start();
     } else if (done == 2 * steps && recording != null) {
       seen = recorder.stop();
       recording.stop();
     } else if (done > steps && done < 2 * steps) {
-      recorder.aside(this::measurePeak);
+      recorder.aside(peak::measure);
     }
-  }
-
-  private void measurePeak() {
-    peaks.accept(workers.measureSgemmPeak(PEAK_TIME));
   }
 
   /** What products of square matrices reached meanwhile, on average, in GFLOP/s. */
   double sgemmPeak() {
-    return peaks.getAverage();
+    return peak.average();
   }
 
   /** Sub-tokens of the steps that were watched. */
