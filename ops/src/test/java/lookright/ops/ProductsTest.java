@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +30,8 @@ class ProductsTest {
     "50,385,37",
     "97,800,161",
     "400,50,300",
-    "130,700,800"
+    "130,700,800",
+    "260,400,1400"
   })
   void equalSumsInDouble(int rows, int inner, int columns) {
     for (int threads = 1; threads <= 3; threads++) {
@@ -36,6 +39,13 @@ class ProductsTest {
         assertThat(largestError(rows, inner, columns, workers)).isLessThan(TOLERANCE);
       }
     }
+  }
+
+  /** What would be missing otherwise is speed alone, so that nobody would notice. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void oneDnnComesWithUs() {
+    assertThat(OneDnn.present()).isTrue();
   }
 
   /** Without oneDNN's jar OpenBLAS does it all. In a process of its own. */
