@@ -102,13 +102,13 @@ class AdapterTest {
   }
 
   private static final DropoutMasks MASKS =
-      (number, rate, entries) -> {
+      (number, rate) -> {
         Random random = new Random(number);
-        float[] factors = new float[entries];
-        for (int i = 0; i < entries; i++) {
-          factors[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
-        }
-        return factors;
+        return (factors, n) -> {
+          for (int i = 0; i < n; i++) {
+            factors[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
+          }
+        };
       };
 
   /** {@code W + s B A}, entry by entry. */

@@ -234,13 +234,13 @@ class RecipeTest {
 
     /** Each micro-batch has its place in the stream of masks, also one that is passed over. */
     private static DropoutMasks masks(int microBatch) {
-      return (number, rate, entries) -> {
+      return (number, rate) -> {
         SplittableRandom random = RandomStream.DROPOUT.of(SEED, microBatch, number);
-        float[] factors = new float[entries];
-        for (int i = 0; i < entries; i++) {
-          factors[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
-        }
-        return factors;
+        return (factors, n) -> {
+          for (int i = 0; i < n; i++) {
+            factors[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
+          }
+        };
       };
     }
 

@@ -25,13 +25,13 @@ class RecomputedLayersTest {
   private static final LayerMaskPlan PLAN = LayerMaskPlan.parse("causal*5, window(3), full*6");
 
   private static final DropoutMasks MASKS =
-      (number, rate, entries) -> {
+      (number, rate) -> {
         Random random = new Random(number);
-        float[] factors = new float[entries];
-        for (int i = 0; i < entries; i++) {
-          factors[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
-        }
-        return factors;
+        return (factors, n) -> {
+          for (int i = 0; i < n; i++) {
+            factors[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
+          }
+        };
       };
 
   /** What a backward pass gave, and the bytes that it took. */

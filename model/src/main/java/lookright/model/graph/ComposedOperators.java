@@ -209,10 +209,14 @@ public final class ComposedOperators implements Operators {
     putTokens(arrays, feed, padded);
     dropouts.forEach(
         feed,
-        (mask, rows) -> {
-          float[] spread = padded.spread(rows, mask.width());
-          long[] shape = {padded.places(), mask.width()};
-          arrays.put(mask.placeholder().name(), Nd4j.create(spread, shape, 'c'));
+        (mask, factors) -> {
+          float[] rows = new float[feed.batch().tokens() * mask.width()];
+          factors.next(rows, rows.length);
+          return padded.spread(rows, mask.width());
+        },
+        (name, spread) -> {
+          long[] shape = {padded.places(), spread.length / padded.places()};
+          arrays.put(name, Nd4j.create(spread, shape, 'c'));
         });
     arrays.put(lossScale.name(), Nd4j.scalar(feed.lossScale()));
     List<INDArray> owned = new ArrayList<>(arrays.values());

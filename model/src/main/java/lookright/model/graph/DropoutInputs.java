@@ -1,9 +1,14 @@
 package lookright.model.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,28 +39,30 @@ final class DropoutInputs {
     return mask;
   }
 
-  /** What takes a mask's factors. */
-  interface Body {
-    void accept(Mask mask, float[] factors);
-  }
-
-  /** Draws the factors of each mask for the batch's real tokens, if its masks have a source. */
-  void forEach(Operators.Feed feed, Body body) {
+  /**
+   * Makes something of each mask, if masks have a source.
+   *
+   * @param form called by several threads at once
+   * @param taker gets what was made, by the name of the placeholder, in order
+   */
+  <T> void forEach(
+      Operators.Feed feed,
+      BiFunction<Mask, DropoutMasks.Factors, T> form,
+      BiConsumer<String, T> taker) {
     DropoutMasks source = feed.dropout();
     if (source == null) {
       return;
     }
-    float[][] factors = new float[masks.size()][];
+    List<@Nullable T> made = new ArrayList<>(Collections.nCopies(masks.size(), null));
     feed.workers()
         .forEach(
-            factors.length,
+            masks.size(),
             i -> {
               Mask mask = masks.get(i);
-              int entries = feed.batch().tokens() * mask.width();
-              factors[i] = source.factors(mask.number(), mask.rate(), entries);
+              made.set(i, form.apply(mask, source.mask(mask.number(), mask.rate())));
             });
-    for (int i = 0; i < factors.length; i++) {
-      body.accept(masks.get(i), factors[i]);
+    for (int i = 0; i < masks.size(); i++) {
+      taker.accept(masks.get(i).placeholder().name(), Objects.requireNonNull(made.get(i)));
     }
   }
 }

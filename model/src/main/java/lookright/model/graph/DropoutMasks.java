@@ -6,19 +6,20 @@ import java.util.Arrays;
 @FunctionalInterface
 public interface DropoutMasks {
   /** Nothing is dropped: for measuring. */
-  DropoutMasks NONE =
-      (number, rate, entries) -> {
-        float[] ones = new float[entries];
-        Arrays.fill(ones, 1f);
-        return ones;
-      };
+  DropoutMasks NONE = (number, rate) -> (factors, n) -> Arrays.fill(factors, 0, n, 1f);
+
+  /** The factors of one mask, row-major, one after the other. */
+  @FunctionalInterface
+  interface Factors {
+    /** Writes the next {@code n} to the front of {@code factors}. */
+    void next(float[] factors, int n);
+  }
 
   /**
-   * One mask, row-major.
+   * One mask from its beginning; several may be drawn at once.
    *
    * @param number of the mask in its graph, from 0 on
    * @param rate the probability of a 0; what stays is 1 / (1 - rate)
-   * @param entries how many factors
    */
-  float[] factors(int number, double rate, int entries);
+  Factors mask(int number, double rate);
 }

@@ -44,6 +44,8 @@ public final class FusedOperators implements Operators {
   private final SDVariable offsets;
   private final SDVariable labels;
   private final SDVariable lossScale;
+  private static final int AT_ONCE = 4_096;
+
   private final DropoutInputs dropouts;
 
   /** Declares the placeholders in {@code graph}. */
@@ -175,12 +177,21 @@ public final class FusedOperators implements Operators {
     arrays.put(labels.name(), Nd4j.createFromArray(batch.labels()));
     arrays.put(lossScale.name(), Nd4j.scalar(feed.lossScale()));
     dropouts.forEach(
-        feed,
-        (mask, factors) -> {
-          long[] shape = {batch.tokens(), mask.width()};
-          arrays.put(mask.placeholder().name(), Nd4j.create(factors, shape, 'c'));
-        });
+        feed, (mask, factors) -> drawn(factors, batch.tokens(), mask.width()), arrays::put);
     return Inputs.of(arrays);
+  }
+
+  /** A mask in memory, through a part at a time that stays in the nearest cache. */
+  private static INDArray drawn(DropoutMasks.Factors factors, int rows, int width) {
+    INDArray mask = Nd4j.createUninitialized(DataType.FLOAT, rows, width);
+    Floats memory = Floats.of(mask);
+    float[] some = new float[Math.min(AT_ONCE, rows * width)];
+    for (int done = 0; done < rows * width; done += some.length) {
+      int n = Math.min(some.length, rows * width - done);
+      factors.next(some, n);
+      memory.put(done, some, n);
+    }
+    return mask;
   }
 
   @Override

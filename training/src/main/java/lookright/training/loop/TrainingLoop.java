@@ -40,6 +40,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * with the same bits.
  */
 public final class TrainingLoop {
+  private static final int BITS = 53; // of a random double
   private static final String ADVICE = "Try a lower lr, a warmup, or a smaller clip.";
 
   private final DecoderModel model;
@@ -298,14 +299,17 @@ public final class TrainingLoop {
     /** The masks of the next micro-batch: functions of seed, mask and micro-batch alone. */
     private DropoutMasks dropout() {
       int when = masks++;
-      return (number, rate, entries) -> {
+      return (number, rate) -> {
         SplittableRandom random = RandomStream.DROPOUT.of(task.seed(), when, number);
         float kept = (float) (1 / (1 - rate));
-        float[] factors = new float[entries];
-        for (int i = 0; i < entries; i++) {
-          factors[i] = random.nextDouble() < rate ? 0f : kept;
-        }
-        return factors;
+        long below = (long) Math.ceil(rate * (1L << BITS));
+        return (factors, n) -> {
+          for (int i = 0; i < n; i++) {
+            // nextDouble() < rate, without a branch that nobody can foresee
+            long least = below - 1 - (random.nextLong() >>> (Long.SIZE - BITS));
+            factors[i] = kept * (least >>> (Long.SIZE - 1));
+          }
+        };
       };
     }
 
