@@ -41,23 +41,17 @@ public final class Bf16Linear extends FrozenLinear<Bf16Matrix> {
     GemmTiles cut = GemmTiles.of(rows, width, inner, false);
     cut.forEach(
         workers,
-        tile -> {
-          for (int part = 0; part < weights.size(); part++) {
-            int from = Math.max(tile.column(), starts[part]);
-            int to = Math.min(tile.column() + tile.width(), starts[part + 1]);
-            if (from < to) {
-              OneDnn.gemm(
-                  Blas.Op.TRANSPOSED,
-                  tile.height(),
-                  to - from,
-                  inner,
-                  x.at((long) tile.row() * inner),
-                  weights.get(part).slice().at((long) (from - starts[part]) * inner),
-                  biased,
-                  y.slice((long) tile.row() * width + from, width));
-            }
-          }
-        });
+        starts,
+        (part, tile) ->
+            OneDnn.gemm(
+                Blas.Op.TRANSPOSED,
+                tile.height(),
+                tile.width(),
+                inner,
+                x.at((long) tile.row() * inner),
+                weights.get(part).slice().at((long) (tile.column() - starts[part]) * inner),
+                biased,
+                y.slice((long) tile.row() * width + tile.column(), width)));
   }
 
   /** The rows of {@code array} in bfloat16, in memory of the calling thread. */

@@ -64,6 +64,12 @@ record GemmTiles(int rows, int columns, int down, int across) {
     return (wanted + found - 1) / found;
   }
 
+  /** What is done with the columns of a part. */
+  interface PartBody {
+    /** Treats the columns of {@code tile}, which are all of part {@code part}. */
+    void accept(int part, Tile tile);
+  }
+
   int count() {
     return down * across;
   }
@@ -81,6 +87,25 @@ record GemmTiles(int rows, int columns, int down, int across) {
   private static int start(int length, int parts, int grain, int i) {
     int grains = (length + grain - 1) / grain;
     return Math.min(length, (int) ((long) grains * i / parts) * grain);
+  }
+
+  /**
+   * Treats all tiles, by all threads, part by part.
+   *
+   * @param starts the first column of each part, then their number
+   */
+  void forEach(Workers workers, int[] starts, PartBody body) {
+    forEach(
+        workers,
+        tile -> {
+          for (int part = 0; part < starts.length - 1; part++) {
+            int from = Math.max(tile.column, starts[part]);
+            int to = Math.min(tile.column + tile.width, starts[part + 1]);
+            if (from < to) {
+              body.accept(part, new Tile(tile.row, tile.height, from, to - from));
+            }
+          }
+        });
   }
 
   /** Treats all tiles, by all threads. */

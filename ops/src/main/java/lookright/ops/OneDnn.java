@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Products of float32 matrices, and of bfloat16 matrices with float32 sums, by oneDNN, one thread
  * each; and rounding to bfloat16, the upper half of float32, to nearest even.
  *
- * <p>OpenBLAS as it is built for Java is a tenth slower in float32, half as fast again with few
- * rows, and has no product of bfloat16. Of the jar {@code
- * org.bytedeco:dnnl:3.11-1.5.13:linux-x86_64} the library alone is used; nothing else of it is on
- * the class path. The product in bfloat16 is exported for oneDNN's tests and in no header.
+ * <p>OpenBLAS as it is built for Java is a tenth slower in float32, half as fast with few rows, and
+ * has no product of bfloat16. Of the jar {@code org.bytedeco:dnnl:3.11-1.5.13:linux-x86_64} the
+ * library alone is used; nothing else of it is on the class path. The product in bfloat16 is
+ * exported for oneDNN's tests and in no header.
  */
 public final class OneDnn {
   private static final String FOLDER = "/org/bytedeco/dnnl/linux-x86_64/";

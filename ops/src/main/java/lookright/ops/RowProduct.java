@@ -41,17 +41,13 @@ final class RowProduct {
     Blas.Product product = OneDnn.product(rows, starts[starts.length - 1], inner);
     tiles.forEach(
         workers,
-        tile -> {
-          for (int part = 0; part < starts.length - 1; part++) {
-            int from = Math.max(tile.column(), starts[part]);
-            int to = Math.min(tile.column() + tile.width(), starts[part + 1]);
-            if (from < to) {
-              RightBlock block = blocks.of(part, from - starts[part], to - starts[part]);
-              Blas.Slice left = x.at(tile.row(), 0);
-              Blas.Slice result = y.at(tile.row(), from);
-              multiply(product, tile.height(), to - from, inner, 1f, left, block, adds, result);
-            }
-          }
+        starts,
+        (part, tile) -> {
+          int from = tile.column() - starts[part];
+          RightBlock block = blocks.of(part, from, from + tile.width());
+          Blas.Slice left = x.at(tile.row(), 0);
+          Blas.Slice result = y.at(tile.row(), tile.column());
+          multiply(product, tile.height(), tile.width(), inner, 1f, left, block, adds, result);
         });
   }
 

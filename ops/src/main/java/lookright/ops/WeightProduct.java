@@ -19,9 +19,6 @@ final class WeightProduct {
    */
   record Part(int column, int outputs, Blas.Slice g) {}
 
-  /** A tile of the gradient of a part. */
-  private record Work(Part part, GemmTiles.Tile tile) {}
-
   /**
    * Computes the gradient of each part.
    *
@@ -36,30 +33,27 @@ final class WeightProduct {
       float factor,
       List<Part> parts,
       Workers workers) {
-    List<Work> work = new ArrayList<>();
+    List<Runnable> work = new ArrayList<>();
     for (Part part : parts) {
       GemmTiles tiles = GemmTiles.of(part.outputs, inner, rows, true);
+      Blas.Product product = OneDnn.product(part.outputs, inner, rows);
       for (int i = 0; i < tiles.count(); i++) {
-        work.add(new Work(part, tiles.tile(i)));
+        GemmTiles.Tile tile = tiles.tile(i);
+        work.add(
+            () ->
+                product.multiply(
+                    Blas.Op.TRANSPOSED,
+                    Blas.Op.PLAIN,
+                    tile.height(),
+                    tile.width(),
+                    rows,
+                    factor,
+                    y.at(0, part.column + tile.row()),
+                    x.at(0, tile.column()),
+                    0f,
+                    part.g.at(tile.row(), tile.column())));
       }
     }
-    workers.forEach(
-        work.size(),
-        i -> {
-          Part part = work.get(i).part;
-          GemmTiles.Tile tile = work.get(i).tile;
-          Blas.Product product = OneDnn.product(part.outputs, inner, rows);
-          product.multiply(
-              Blas.Op.TRANSPOSED,
-              Blas.Op.PLAIN,
-              tile.height(),
-              tile.width(),
-              rows,
-              factor,
-              y.at(0, part.column + tile.row()),
-              x.at(0, tile.column()),
-              0f,
-              part.g.at(tile.row(), tile.column()));
-        });
+    workers.forEach(work.size(), i -> work.get(i).run());
   }
 }

@@ -37,6 +37,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Our kernels over a ragged batch: the rows are the N real tokens. */
 public final class FusedOperators implements Operators {
+  private static final int AT_ONCE = 4_096;
+
   private final DecoderConfig config;
   private final RotaryTable rotary;
   private final SDVariable ids;
@@ -44,8 +46,6 @@ public final class FusedOperators implements Operators {
   private final SDVariable offsets;
   private final SDVariable labels;
   private final SDVariable lossScale;
-  private static final int AT_ONCE = 4_096;
-
   private final DropoutInputs dropouts;
 
   /** Declares the placeholders in {@code graph}. */
